@@ -110,7 +110,13 @@ type Face struct {
 	Own      bool   `json:"own"` // the source speaks for the item's site
 	Private  bool   `json:"private,omitempty"`
 	Priority int    `json:"priority"`
-	Hash     string `json:"hash"` // of headline and text, squeezed
+	Hash     string `json:"hash"` // of headline and text, squeezed; clocks left out
+	// TitleKey is the squeezed headline: the same key is the same headline.
+	TitleKey string `json:"titleKey"`
+	// At is the round in which these words were taken.
+	At time.Time `json:"at"`
+	// Edits counts changes of the text under an unchanged headline.
+	Edits int `json:"edits,omitempty"`
 }
 
 // Origin is one place an item was seen.
@@ -137,4 +143,17 @@ type Merged struct {
 	Item    ItemID   `json:"item"`
 	Score   float64  `json:"score"`
 	Because []string `json:"because"`
+}
+
+// Public is the item without the places that only private sources saw. It is
+// what may be shown to everybody, unless the item itself is Private.
+func (it Item) Public() Item {
+	kept := make([]Origin, 0, len(it.Origins))
+	for _, o := range it.Origins {
+		if !o.Private {
+			kept = append(kept, o)
+		}
+	}
+	it.Origins = kept
+	return it
 }

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"time"
+
+	"golchin/aggregator/news"
+)
+
+// Query picks items. Its zero value picks every judged public item.
+type Query struct {
+	// Any of each list; all lists together. Empty means no restriction.
+	Topics    []string
+	Sources   []string
+	Languages []string
+	Sites     []string
+	// Words are necessary folded words: at least one of every group, a
+	// trailing * means prefix. The answer is a superset: the caller decides.
+	Words [][]string
+	// From and To bound sort, inclusive; zero means open.
+	From, To time.Time
+	// After continues behind the last item of a page.
+	After Cursor
+	// Private includes items that only private sources carried.
+	Private bool
+	// Offset skips items; prefer After.
+	Offset int
+	// Limit is at most this many; 0 means 100.
+	Limit int
+	// Light leaves out Content, FullText, Headlines and Merged.
+	Light bool
+}
+
+// Cursor is a place in the order newest first. Its zero value is the start.
+type Cursor struct {
+	Sort time.Time
+	ID   news.ItemID
+}
+
+// Group is a way items belong together.
+type Group int
+
+// The groups an item is in.
+const (
+	ByCopy  Group = iota // near-verbatim copies
+	ByStory              // the same news
+)
