@@ -58,6 +58,9 @@ type SourceState struct {
 	Items   int // items this source carried, counted by the store
 	NewLast int // new items of the last poll
 	Polls   int
+	// Unchanged counts consecutive polls of a source without validators that
+	// brought the same bytes again.
+	Unchanged int
 	Bytes   int64
 	Took    time.Duration // last poll
 }

@@ -31,10 +31,11 @@ type Store interface {
 	// taken from want and the counters stay. Sources not in want are retired:
 	// never claimed again, their items kept. It returns the states of want.
 	Sync(ctx context.Context, want []SourceState) ([]SourceState, error)
-	// Claim leases at most n sources that are due at now, longest overdue
-	// first: not retired, not leased, not gone, their host not paused. With names it
-	// leases just those, whatever their next poll, unless leased by another.
-	Claim(ctx context.Context, now time.Time, lease time.Duration, n int, names ...string) ([]Claim, error)
+	// Claim leases sources as q asks, longest overdue first: not retired, not
+	// leased, not gone, their host not paused.
+	Claim(ctx context.Context, q ClaimQuery) ([]Claim, error)
+	// Extend prolongs claims still held to until; lost ones stay lost.
+	Extend(ctx context.Context, claims []Claim, until time.Time) error
 	// Release gives claims back unused.
 	Release(ctx context.Context, claims []Claim) error
 	// Commit writes the rounds in one transaction, in order, and reports each.
@@ -114,6 +115,18 @@ type Store interface {
 	Ready(ctx context.Context) error
 
 	io.Closer
+}
+
+// ClaimQuery says which sources to lease.
+type ClaimQuery struct {
+	Now   time.Time
+	Lease time.Duration
+	Limit int
+	// Names leases just these, whatever their next poll, pause or 410, unless
+	// leased by another. Empty means whatever is due.
+	Names []string
+	// NotHosts are hosts whose sources are left for later.
+	NotHosts []string
 }
 
 // SimilarQuery asks for candidates of a story.
