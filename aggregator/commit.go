@@ -1,0 +1,133 @@
+package aggregator
+
+import (
+	"context"
+	"time"
+
+	"golchin/store"
+)
+
+// Group commit: the rounds that finish within groupWait of each other share a
+// transaction, at most groupMost of them (DESIGN §1.7).
+const (
+	groupMost = 64
+	groupWait = 200 * time.Millisecond
+)
+
+// committer gathers rounds into transactions.
+type committer struct {
+	store store.Store
+	in    chan pending
+	done  chan struct{} // closed when run has ended
+}
+
+type pending struct {
+	round store.Round
+	reply chan committed
+}
+
+type committed struct {
+	outcome store.Outcome
+	err     error
+}
+
+func newCommitter(s store.Store) *committer {
+	return &committer{store: s, in: make(chan pending, groupMost), done: make(chan struct{})}
+}
+
+// run commits until ctx ends; rounds handed over by then are still written, so
+// that a shutdown loses no finished poll.
+func (c *committer) run(ctx context.Context) {
+	defer close(c.done)
+	for {
+		select {
+		case <-ctx.Done():
+			c.flush(c.drain(nil))
+			return
+		case p := <-c.in:
+			c.flush(c.gather(ctx, p))
+		}
+	}
+}
+
+// gather waits for company for the first round.
+func (c *committer) gather(ctx context.Context, first pending) []pending {
+	group := []pending{first}
+	timer := time.NewTimer(groupWait)
+	defer timer.Stop()
+	for len(group) < groupMost {
+		select {
+		case p := <-c.in:
+			group = append(group, p)
+		case <-timer.C:
+			return group
+		case <-ctx.Done():
+			return c.drain(group)
+		}
+	}
+	return group
+}
+
+func (c *committer) drain(group []pending) []pending {
+	for {
+		select {
+		case p := <-c.in:
+			group = append(group, p)
+		default:
+			return group
+		}
+	}
+}
+
+// flush writes the group. When one transaction for all fails, each round gets
+// its own: one source's trouble stays its own.
+func (c *committer) flush(group []pending) {
+	if len(group) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	rounds := make([]store.Round, len(group))
+	for i, p := range group {
+		rounds[i] = p.round
+	}
+	outs, err := c.store.Commit(ctx, rounds)
+	for i, p := range group {
+		switch {
+		case err == nil:
+			p.reply <- committed{outs[i], outs[i].Err}
+		case len(group) == 1:
+			p.reply <- committed{err: err}
+		default:
+			one, err := c.store.Commit(ctx, []store.Round{p.round})
+			if err != nil {
+				p.reply <- committed{err: err}
+				continue
+			}
+			p.reply <- committed{one[0], one[0].Err}
+		}
+	}
+}
+
+// commit hands a round over and waits until it is written.
+func (c *committer) commit(ctx context.Context, r store.Round) (store.Outcome, error) {
+	p := pending{round: r, reply: make(chan committed, 1)}
+	select {
+	case c.in <- p:
+	case <-ctx.Done():
+		return store.Outcome{}, ctx.Err()
+	case <-c.done:
+		return store.Outcome{}, context.Canceled
+	}
+	select {
+	case out := <-p.reply:
+		return out.outcome, out.err
+	case <-c.done:
+		select { // written by the last flush
+		case out := <-p.reply:
+			return out.outcome, out.err
+		default:
+			return store.Outcome{}, context.Canceled
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package aggregator
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"golchin/aggregator/fetch"
+	"golchin/aggregator/news"
+	"golchin/store"
+)
+
+// answer is what came of asking a source: the raw material of a decision.
+type answer struct {
+	asked      string // the URL asked
+	mirror     int    // its index among the source's URLs
+	sentETag   bool   // the request carried validators
+	response   fetch.Response
+	err        error // no answer, or a document that cannot be read
+	stage      string
+	doc        news.Document
+	parsed     bool // doc holds what the body said
+	same       bool // the body is the one read last time
+	discovered bool // asked was announced by an HTML page at the source's address
+}
+
+// rules are the operator's bounds that decisions obey.
+type rules struct {
+	minInterval     time.Duration // floor between polls of a public source
+	redirectConfirm time.Duration // how long a permanent redirect is on probation
+}
+
+// Caps of what a server may ask for (BEHAVIOUR P14) and of back-off.
+const (
+	maxFresh       = 24 * time.Hour
+	maxRetryAfter  = 7 * 24 * time.Hour
+	maxBackoff     = 24 * time.Hour
+	maxLongBackoff = 7 * 24 * time.Hour
+	firstBackoff   = 5 * time.Minute
+	busyBackoff    = time.Hour
+	redirectPolls  = 3
+	goneAnswers    = 2
+)
+
+// decide turns the answer of one poll into the round to be written: the
+// source's next state, what was learnt of its host, what an operator wants to
+// hear. It is pure; entries become candidates elsewhere.
+func decide(now time.Time, ru rules, src news.Source, st store.SourceState, a answer) store.Round {
+	next := st
+	next.LastPoll, next.LastStatus, next.Took = now, a.response.Status, a.response.Took
+	next.Polls++
+	next.Bytes += a.response.Bytes
+	next.Challenged = a.response.Challenge
+	next.LastError, next.LastStage = "", ""
+	next.NewLast = 0
+	if !a.sentETag && st.Polls > 0 {
+		next.Unconditional = now
+	}
+	out := store.Round{Seen: now, State: &next}
+	if fail := failure(a); fail != "" {
+		failed(now, src, &next, a, fail)
+	} else {
+		succeeded(now, ru, src, &next, a)
+	}
+	out.Hosts = hostLessons(now, src, a)
+	plan(now, ru, src, &next, a)
+	out.Events = events(now, st, next)
+	return out
+}
+
+// failure says in a sentence why the answer is no success; empty when it is one.
+func failure(a answer) string {
+	r := a.response
+	switch {
+	case a.err != nil:
+		return sentence(a.err)
+	case r.Challenge:
+		return "blocked by bot protection; ask the publisher to exempt feed readers"
+	case r.Status == http.StatusNotModified && !a.sentETag:
+		return "304 Not Modified to a request without validators"
+	case r.Status == http.StatusOK, r.Status == http.StatusNotModified:
+		return ""
+	}
+	return fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status))
+}
+
+func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
+	r := a.response
+	st.Failures, st.FailingFrom, st.Gone = 0, time.Time{}, 0
+	st.LastSuccess = now
+	st.Mirror = a.mirror
+	keepValidators(st, a)
+	if r.Status == http.StatusOK {
+		st.BodyHash = r.BodyHash
+		st.Unchanged++
+		if !a.same || st.ETag != "" || st.LastModified != "" {
+			st.Unchanged = 0
+		}
+	}
+	if a.parsed {
+		d := a.doc
+		st.Title, st.Language, st.Format, st.Hub = d.Title, d.Language, d.Format, d.Hub
+		st.TTL, st.SkipHours, st.SkipDays = d.TTL, d.SkipHours, d.SkipDays
+		st.Gap = medianGap(now, d.Entries)
+		st.Repaired = d.Repaired
+	}
+	moveOn(now, ru, src, st, a)
+}
+
+// keepValidators keeps what the newest answer gave and forgets what it no
+// longer gives; a 304 updates what it names (RFC 9111 §4.3.4, BEHAVIOUR P03).
+func keepValidators(st *store.SourceState, a answer) {
+	r := a.response
+	if r.Status == http.StatusOK {
+		st.ETag, st.LastModified = r.ETag, r.LastModified
+	} else {
+		if r.ETag != "" {
+			st.ETag = r.ETag
+		}
+		if r.LastModified != "" {
+			st.LastModified = r.LastModified
+		}
+	}
+	st.ValidatorsFor = r.URL
+}
+
+// moveOn adopts a permanent redirect after three polls over redirect_confirm
+// (BEHAVIOUR P31); anything else ends its probation.
+func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
+	to := a.response.Permanent
+	switch {
+	case a.discovered:
+		st.MovedFrom, st.URL, st.Host = src.URLs[0], a.asked, fetch.Host(a.asked)
+		return
+	case to == "" || to == a.asked:
+		st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
+		return
+	case to != st.MovedTo:
+		st.MovedTo, st.MovedPolls, st.MovedSince = to, 1, now
+	default:
+		st.MovedPolls++
+	}
+	if st.MovedPolls >= redirectPolls && now.Sub(st.MovedSince) >= ru.redirectConfirm {
+		st.MovedFrom, st.URL = a.asked, to
+		st.Host = fetch.Host(to)
+		st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
+	}
+}
+
+func failed(now time.Time, src news.Source, st *store.SourceState, a answer, why string) {
+	st.Failures++
+	if st.FailingFrom.IsZero() {
+		st.FailingFrom = now
+	}
+	st.LastError, st.LastStage = why, a.stage
+	if st.LastStage == "" {
+		st.LastStage = "fetch"
+	}
+	if st.OwedSince.IsZero() {
+		st.OwedSince = now
+	}
+	if a.response.Status == http.StatusGone {
+		st.Gone++
+	} else {
+		st.Gone = 0
+	}
+	st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
+}
+
+// hostLessons is what an answer teaches of the whole host: 429 pauses it, 403
+// and challenges slow it down. Hosts on allowed private addresses carry many
+// unrelated sources behind one name and learn nothing (FreshRSS#7870).
+func hostLessons(now time.Time, src news.Source, a answer) []store.HostState {
+	r := a.response
+	if r.Private || r.URL == "" {
+		return nil
+	}
+	h := store.HostState{Host: fetch.Host(r.URL)}
+	switch {
+	case r.Status == http.StatusTooManyRequests:
+		h.Until, h.Why, h.Strikes = now.Add(busyBackoff), "429 Too Many Requests", 1
+		if !r.RetryAfter.IsZero() {
+			h.Until = capped(now, r.RetryAfter, maxRetryAfter)
+		}
+	case r.Status == http.StatusForbidden, r.Challenge:
+		h.Why, h.Strikes = "403 Forbidden", 1
+		if r.Challenge {
+			h.Why = "bot protection"
+		}
+	default:
+		return nil
+	}
+	return []store.HostState{h}
+}
+
+// events tells what changed for the source in words an operator understands.
+func events(now time.Time, was, st store.SourceState) []store.Event {
+	var out []store.Event
+	add := func(kind, format string, args ...any) {
+		out = append(out, store.Event{At: now, Source: st.Name, Kind: kind, Text: fmt.Sprintf(format, args...)})
+	}
+	const died = 3 // failures in a row that are worth a word
+	switch {
+	case st.Gone >= goneAnswers && was.Gone < goneAnswers:
+		add("gone", "answered 410 Gone twice; it is not polled any more")
+	case st.Challenged && !was.Challenged:
+		add("challenged", "answers with a bot challenge; ask the publisher to exempt feed readers")
+	case st.Failures == died && was.Failures < died:
+		add("died", "fails since %s: %s", st.FailingFrom.UTC().Format(time.RFC3339), st.LastError)
+	case st.Failures == 0 && was.Failures >= died:
+		add("recovered", "works again after %d failures", was.Failures)
+	}
+	if st.URL != was.URL && st.MovedFrom != was.MovedFrom {
+		add("moved", "moved for good from %s to %s", fetch.Redact(st.MovedFrom), fetch.Redact(st.URL))
+	}
+	return out
+}

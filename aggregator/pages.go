@@ -1,0 +1,194 @@
+package aggregator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"golchin/aggregator/article"
+	"golchin/aggregator/fetch"
+	"golchin/aggregator/identity"
+	"golchin/aggregator/news"
+	"golchin/aggregator/parse"
+	"golchin/aggregator/text"
+	"golchin/store"
+)
+
+// Bounds of article pages: how many are read at once, and how often a page
+// that fails is tried again.
+const (
+	maxPages     = 32
+	maxPageTries = 4
+	firstPageTry = 10 * time.Minute
+)
+
+// errNoPage tells that a page will never be read.
+var errNoPage = errors.New("page not wanted")
+
+// pages reads the article pages of sources with full_text.
+type pages struct {
+	a    *Aggregator
+	wg   sync.WaitGroup
+	free chan struct{}
+}
+
+func newPages(a *Aggregator) *pages {
+	return &pages{a: a, free: make(chan struct{}, maxPages)}
+}
+
+func (p *pages) wait() { p.wg.Wait() }
+
+// due claims the pages that are due and reads them.
+func (p *pages) due(ctx context.Context) {
+	n := cap(p.free) - len(p.free)
+	if n == 0 {
+		return
+	}
+	claimed, err := p.a.Store.ClaimPages(ctx, p.a.Now(), lease, n)
+	if err != nil {
+		if ctx.Err() == nil {
+			p.a.Log.Error("claim pages", "stage", "fetch", "err", err)
+		}
+		return
+	}
+	for _, pg := range claimed {
+		p.free <- struct{}{}
+		p.wg.Go(func() {
+			defer func() { <-p.free }()
+			if err := p.a.readPage(ctx, pg); err != nil && ctx.Err() == nil {
+				p.a.Log.Warn("page", "source", pg.Source, "item", pg.Item, "err", err)
+			}
+		})
+	}
+}
+
+// readPages reads every page that is due now; one round of `golchin poll`.
+func (a *Aggregator) readPages(ctx context.Context) error {
+	for {
+		claimed, err := a.Store.ClaimPages(ctx, a.Now(), lease, maxPages)
+		if err != nil {
+			return fmt.Errorf("claim pages: %w", err)
+		}
+		if len(claimed) == 0 {
+			return nil
+		}
+		var wg sync.WaitGroup
+		for _, pg := range claimed {
+			wg.Go(func() {
+				if err := a.readPage(ctx, pg); err != nil && ctx.Err() == nil {
+					a.Log.Warn("page", "source", pg.Source, "item", pg.Item, "err", err)
+				}
+			})
+		}
+		wg.Wait()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+}
+
+// readPage reads one article page and commits what it says of its item.
+func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
+	src, ok := a.sources[pg.Source]
+	if !ok || !src.FullText {
+		return a.closePage(ctx, pg, errNoPage)
+	}
+	it, err := a.Store.Item(ctx, news.ItemID(pg.Item))
+	if errors.Is(err, store.ErrNotFound) {
+		return a.closePage(ctx, pg, errNoPage)
+	}
+	if err != nil {
+		return fmt.Errorf("read page: %w", err)
+	}
+	page, err := a.fetchPage(ctx, src, &pg)
+	if err != nil {
+		return a.closePage(ctx, pg, err)
+	}
+	pg.Next, pg.Error = time.Time{}, ""
+	round := store.Round{Seen: a.Now(), Rules: a.Topics.Hash(), Keyed: keyed, Pages: []store.Page{pg}}
+	if page != nil {
+		round.Candidates = []store.Candidate{a.pageCandidate(src, it, *page)}
+	}
+	_, err = a.commits.commit(ctx, round)
+	return err
+}
+
+// fetchPage returns what the page says, or nil when it has not changed.
+func (a *Aggregator) fetchPage(ctx context.Context, src news.Source, pg *store.Page) (*article.Page, error) {
+	switch ok, err := a.Client.Allowed(ctx, pg.URL); {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return nil, fmt.Errorf("%w: robots.txt", errNoPage)
+	}
+	r, err := a.Client.Do(ctx, fetch.Request{URL: pg.URL, Page: true, HTTP: src.HTTP, ETag: pg.ETag, LastModified: pg.Modified, For: pg.URL})
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case r.Challenge:
+		return nil, fmt.Errorf("fetch %s: bot protection", fetch.Redact(pg.URL))
+	case r.Status == http.StatusNotModified:
+		return nil, nil
+	case r.Status == http.StatusNotFound, r.Status == http.StatusGone:
+		return nil, fmt.Errorf("%w: %d %s", errNoPage, r.Status, http.StatusText(r.Status))
+	case r.Status != http.StatusOK:
+		return nil, fmt.Errorf("fetch %s: %d %s", fetch.Redact(pg.URL), r.Status, http.StatusText(r.Status))
+	}
+	page, err := article.Read(r.Body, article.Options{
+		URL: r.URL, ContentType: r.ContentType, Source: src, Now: a.Now(), Sanitize: parse.Sanitize, Printed: identity.Printed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	pg.ETag, pg.Modified = r.ETag, r.LastModified
+	return &page, nil
+}
+
+// closePage notes that a page could not be read: it is tried again later, or
+// given up.
+func (a *Aggregator) closePage(ctx context.Context, pg store.Page, why error) error {
+	pg.Tries++
+	pg.Error = sentence(why)
+	pg.Next = time.Time{}
+	if !errors.Is(why, errNoPage) && pg.Tries < maxPageTries {
+		pg.Next = a.Now().Add(firstPageTry << (2 * (pg.Tries - 1)))
+	}
+	if _, err := a.commits.commit(ctx, store.Round{Seen: a.Now(), Pages: []store.Page{pg}}); err != nil {
+		return err
+	}
+	if errors.Is(why, errNoPage) {
+		return nil
+	}
+	return why
+}
+
+// pageCandidate is what an article page adds to its item. Where the link and
+// the printed code disagree, the link wins (newscodes, trap 2).
+func (a *Aggregator) pageCandidate(src news.Source, it news.Item, page article.Page) store.Candidate {
+	e := news.Entry{Link: it.Link, OrigLink: page.Canonical, Title: it.Title, Code: page.Code, RawPublished: it.RawPublished}
+	id := a.Identity.Identify(src, e)
+	next := it
+	next.Origins, next.Headlines = nil, nil
+	next.ID, next.Key = identity.ID(id.Keys[0]), id.Keys[0]
+	next.FirstSeen = a.Now()
+	next.FullText, next.Lead, next.Attribution = page.Text, page.Lead, page.Attribution
+	next.Image = page.Image
+	next.Published, next.RawPublished = page.Published, page.RawPublished
+	next.Repaired = page.Repaired
+	if next.Code == "" {
+		next.Code = id.Code
+	}
+	if page.Code != "" && next.Code != "" && page.Code != next.Code {
+		next.Repaired = append(next.Repaired, fmt.Sprintf("news code: the page prints %s, the link says %s", page.Code, next.Code))
+	}
+	next.Topics = a.Topics.Classify(a.topicDoc(next, sourcesOf(it)))
+	plain := text.Truncate(text.Plain(body(it.Summary, it.Content, page.Text)), maxFolded)
+	return store.Candidate{
+		Item: next, Keys: id.Keys, FromPage: true,
+		Folded: store.Folded{Title: text.Spaced(it.Title), Text: text.Spaced(plain)},
+	}
+}

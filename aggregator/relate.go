@@ -1,0 +1,115 @@
+package aggregator
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"golchin/aggregator/news"
+	"golchin/aggregator/story"
+	"golchin/store"
+)
+
+// judgeBatch is how many items are judged in one transaction.
+const judgeBatch = 64
+
+// storyWindow is how far apart two items of one story may be.
+const storyWindow = 72 * time.Hour
+
+// relate judges every item that awaits it, in (sort, id) order, and so
+// publishes it.
+func (a *Aggregator) relate(ctx context.Context) error {
+	a.judging.Lock()
+	defer a.judging.Unlock()
+	var kept []store.Correction
+	for first := true; ; first = false {
+		items, err := a.Store.Unjudged(ctx, judgeBatch)
+		if err != nil {
+			return fmt.Errorf("relate: %w", err)
+		}
+		if len(items) == 0 {
+			return nil
+		}
+		if first {
+			if kept, err = a.Store.Corrections(ctx); err != nil {
+				return fmt.Errorf("relate: %w", err)
+			}
+		}
+		verdicts, err := a.judge(ctx, items, kept)
+		if err != nil {
+			return fmt.Errorf("relate: %w", err)
+		}
+		if err := a.Store.Judge(ctx, verdicts); err != nil {
+			return fmt.Errorf("relate: %w", err)
+		}
+	}
+}
+
+func (a *Aggregator) relateLogged(ctx context.Context) {
+	if err := a.relate(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("relate", "stage", "relate", "err", err)
+	}
+}
+
+// judge asks the story room about each item. Items of the same batch see each
+// other's verdicts before they are written.
+func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.Correction) ([]store.Verdict, error) {
+	corrections := make([]story.Correction, len(kept))
+	for i, c := range kept {
+		corrections[i] = story.Correction{Merge: c.Merge, A: c.A, B: c.B}
+	}
+	verdicts := make([]store.Verdict, 0, len(items))
+	var batch []news.Item // judged in this batch, as they will be
+	for _, it := range items {
+		bands := story.Bands(it)
+		near, err := a.Store.Similar(ctx, store.SimilarQuery{
+			Bands: bands, From: it.Sort.Add(-storyWindow), To: it.Sort.Add(storyWindow), Not: it.ID,
+		})
+		if err != nil {
+			return nil, err
+		}
+		near = overlay(near, batch, verdicts, bands, it)
+		v := story.Judge(it, near, corrections)
+		verdicts = append(verdicts, store.Verdict{
+			Item: it.ID, Copy: v.Copy, Story: v.Story, Merged: v.Merged, Bands: bands,
+			UniteCopies: v.UniteCopies, UniteStories: v.UniteStories,
+		})
+		it.Copy, it.Story, it.Judged = v.Copy, v.Story, true
+		for i := range batch { // groups that this verdict united
+			if slices.Contains(v.UniteCopies, batch[i].Copy) {
+				batch[i].Copy = v.Copy
+			}
+			if slices.Contains(v.UniteStories, batch[i].Story) {
+				batch[i].Story = v.Story
+			}
+		}
+		batch = append(batch, it)
+	}
+	return verdicts, nil
+}
+
+// overlay puts what this batch has decided over what the store still says.
+func overlay(near, batch []news.Item, verdicts []store.Verdict, bands []int64, it news.Item) []news.Item {
+	for i, b := range batch {
+		if d := b.Sort.Sub(it.Sort); d.Abs() > storyWindow || !slices.ContainsFunc(verdicts[i].Bands, func(x int64) bool { return slices.Contains(bands, x) }) {
+			continue
+		}
+		if j := slices.IndexFunc(near, func(n news.Item) bool { return n.ID == b.ID }); j >= 0 {
+			near[j] = b
+		} else {
+			near = append(near, b)
+		}
+	}
+	for _, v := range verdicts {
+		for j := range near {
+			if slices.Contains(v.UniteCopies, near[j].Copy) {
+				near[j].Copy = v.Copy
+			}
+			if slices.Contains(v.UniteStories, near[j].Story) {
+				near[j].Story = v.Story
+			}
+		}
+	}
+	return near
+}

@@ -1,0 +1,110 @@
+package aggregator
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golchin/aggregator/news"
+)
+
+// upkeepBatch is how many items one step of upkeep handles.
+const upkeepBatch = 200
+
+// upgrade gives kept items the keys of this program's identity version before
+// the first poll: keys are added, never removed, ids never recomputed.
+func (a *Aggregator) upgrade(ctx context.Context) error {
+	for {
+		items, err := a.Store.Unkeyed(ctx, keyed, upkeepBatch)
+		if err != nil {
+			return fmt.Errorf("rekey: %w", err)
+		}
+		if len(items) == 0 {
+			return nil
+		}
+		keys := make(map[news.ItemID][]news.Key, len(items))
+		for _, it := range items {
+			keys[it.ID] = a.rekey(it)
+		}
+		if err := a.Store.AddKeys(ctx, keyed, keys); err != nil {
+			return fmt.Errorf("rekey: %w", err)
+		}
+	}
+}
+
+// rekey makes the keys of a kept item anew from the raw links of its origins.
+func (a *Aggregator) rekey(it news.Item) []news.Key {
+	var out []news.Key
+	for _, o := range it.Origins {
+		src, ok := a.sources[o.Source]
+		if !ok {
+			src = news.Source{Name: o.Source}
+		}
+		e := news.Entry{GUID: o.GUID, Link: o.URL, Title: o.Title, RawPublished: it.RawPublished}
+		out = append(out, a.Identity.Identify(src, e).Keys...)
+	}
+	return out
+}
+
+// reclassify files kept items by today's topic rules.
+func (a *Aggregator) reclassify(ctx context.Context) error {
+	hash := a.Topics.Hash()
+	for {
+		items, err := a.Store.Misfiled(ctx, hash, upkeepBatch)
+		if err != nil {
+			return fmt.Errorf("reclassify: %w", err)
+		}
+		if len(items) == 0 {
+			return nil
+		}
+		topics := make(map[news.ItemID][]news.TopicMatch, len(items))
+		for _, it := range items {
+			topics[it.ID] = a.Topics.Classify(a.topicDoc(it, sourcesOf(it)))
+		}
+		if err := a.Store.File(ctx, hash, topics); err != nil {
+			return fmt.Errorf("reclassify: %w", err)
+		}
+	}
+}
+
+func (a *Aggregator) reclassifyLogged(ctx context.Context) {
+	if err := a.reclassify(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("reclassify", "stage", "classify", "err", err)
+	}
+}
+
+func sourcesOf(it news.Item) []string {
+	var out []string
+	for _, o := range it.Origins {
+		out = append(out, o.Source)
+	}
+	return out
+}
+
+// Prune deletes items whose time is over, and returns how many.
+func (a *Aggregator) Prune(ctx context.Context) (int, error) {
+	keep := make(map[string]time.Duration, len(a.Sources))
+	for _, s := range a.Sources {
+		keep[s.Name] = s.Keep
+	}
+	total := 0
+	for {
+		n, err := a.Store.Prune(ctx, a.Now(), keep, a.Keep, upkeepBatch)
+		total += n
+		if err != nil {
+			return total, fmt.Errorf("prune: %w", err)
+		}
+		if n < upkeepBatch {
+			return total, nil
+		}
+	}
+}
+
+func (a *Aggregator) pruneLogged(ctx context.Context) {
+	switch n, err := a.Prune(ctx); {
+	case err != nil && ctx.Err() == nil:
+		a.Log.Error("prune", "stage", "prune", "err", err)
+	case n > 0:
+		a.Log.Info("pruned", "items", n)
+	}
+}
