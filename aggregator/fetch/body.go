@@ -1,0 +1,222 @@
+package fetch
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	chunkSize = 64 << 10
+	// maxWindow is the largest zstd window, as RFC 9659 bounds it for HTTP.
+	maxWindow = 8 << 20
+	// maxErrorBody is how much of an error page is read, to tell a challenge.
+	maxErrorBody = 64 << 10
+)
+
+// acceptEncoding is what readBody can unpack (P51).
+const acceptEncoding = "gzip, br, zstd"
+
+var (
+	gzipMagic = []byte{0x1f, 0x8b, 0x08}
+	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+)
+
+// counter counts what came over the wire and ends it at a limit: skippable
+// frames and empty members unpack to nothing, so that a limit on the unpacked
+// bytes alone would never be reached.
+type counter struct {
+	r     io.Reader
+	n     int64
+	limit int64
+	err   error // what ended it, but for io.EOF
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	if c.n >= c.limit {
+		// One byte more tells the end from the excess.
+		var one [1]byte
+		if n, err := c.r.Read(one[:]); n == 0 && err != nil {
+			return 0, c.end(err)
+		}
+		return 0, c.end(ErrTooLarge)
+	}
+	if int64(len(p)) > c.limit-c.n {
+		p = p[:c.limit-c.n]
+	}
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, c.end(err)
+}
+
+func (c *counter) end(err error) error {
+	if err != nil && err != io.EOF {
+		c.err = err
+	}
+	return err
+}
+
+// readBody reads and unpacks a body of at most limit bytes, packed and
+// unpacked. It returns the bytes that came over the wire beside it.
+func (c *Client) readBody(r io.Reader, h http.Header, limit int64) (body []byte, wire int64, err error) {
+	count := &counter{r: r, limit: limit}
+	plain, done, err := unpack(count, h)
+	if err != nil {
+		return nil, count.n, err
+	}
+	defer done()
+	body, err = c.readAll(plain, limit)
+	if err == nil && bytes.HasPrefix(body, gzipMagic) {
+		return nil, count.n, fmt.Errorf("%w: packed more than once", ErrEncoding)
+	}
+	return body, count.n, err
+}
+
+// readPart reads and unpacks the beginning of a body, whatever comes after.
+func readPart(r io.Reader, h http.Header, limit int64) (part []byte, wire int64) {
+	count := &counter{r: r, limit: limit}
+	plain, done, err := unpack(count, h)
+	if err != nil {
+		return nil, count.n
+	}
+	defer done()
+	var b bytes.Buffer
+	_, _ = io.CopyN(&b, plain, limit) // what could be read is what there is
+	return b.Bytes(), count.n
+}
+
+// readAll reads r whole, into pieces first: a body that turns out too large
+// costs no more than its limit, and one that does not is copied once.
+func (c *Client) readAll(r io.Reader, limit int64) ([]byte, error) {
+	var chunks []*[chunkSize]byte
+	defer func() {
+		for _, b := range chunks {
+			c.chunks.Put(b)
+		}
+	}()
+	var size int64
+	for {
+		if size == int64(len(chunks))*chunkSize {
+			chunks = append(chunks, c.chunks.Get().(*[chunkSize]byte))
+		}
+		n, err := r.Read(chunks[len(chunks)-1][size%chunkSize:])
+		if size += int64(n); size > limit {
+			return nil, ErrTooLarge
+		}
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	body := make([]byte, 0, size)
+	for _, b := range chunks {
+		body = append(body, b[:min(chunkSize, size-int64(len(body)))]...)
+	}
+	return body, nil
+}
+
+// unpack undoes the content encoding. One encoding is undone, never two; a
+// label that the bytes belie is ignored, and gzip without a label is undone
+// too: servers that keep packed files forget to say so.
+func unpack(r *counter, h http.Header) (io.Reader, func(), error) {
+	coding, err := contentEncoding(h)
+	if err != nil {
+		return nil, nil, err
+	}
+	br := bufio.NewReaderSize(r, 4<<10)
+	head, _ := br.Peek(4)
+	switch {
+	case coding == "br":
+		return wrapped{brotli.NewReader(br), r}, func() {}, nil
+	case bytes.HasPrefix(head, zstdMagic) && coding == "zstd", coding == "zstd" && skippable(head):
+		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", ErrEncoding, err)
+		}
+		return wrapped{z, r}, z.Close, nil
+	case bytes.HasPrefix(head, gzipMagic):
+		z, err := gzip.NewReader(br)
+		if err != nil {
+			return nil, nil, r.blame(err)
+		}
+		return wrapped{z, r}, func() {}, nil
+	case coding == "deflate" && len(head) >= 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0:
+		z, err := zlib.NewReader(br)
+		if err != nil {
+			return nil, nil, r.blame(err)
+		}
+		return wrapped{z, r}, func() {}, nil
+	}
+	return br, func() {}, nil
+}
+
+// skippable tells a zstd skippable frame, which may stand first.
+func skippable(head []byte) bool {
+	return len(head) == 4 && head[0]&0xf0 == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18
+}
+
+// contentEncoding is the one encoding a header names, or "".
+func contentEncoding(h http.Header) (string, error) {
+	coding := ""
+	for _, line := range h.Values("Content-Encoding") {
+		for name := range strings.SplitSeq(line, ",") {
+			name = strings.ToLower(strings.Trim(name, " \t"))
+			switch name {
+			case "", "identity", "none", "utf-8": // the last two are seen, and mean nothing
+				continue
+			case "x-gzip":
+				name = "gzip"
+			case "gzip", "br", "zstd", "deflate":
+			default:
+				return "", fmt.Errorf("%w: %q", ErrEncoding, name)
+			}
+			if coding != "" {
+				return "", fmt.Errorf("%w: packed more than once", ErrEncoding)
+			}
+			coding = name
+		}
+	}
+	return coding, nil
+}
+
+// wrapped gives a decoder's errors their meaning: those of the stream below
+// pass, its own become ErrEncoding.
+type wrapped struct {
+	r   io.Reader
+	src *counter
+}
+
+func (w wrapped) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	switch {
+	case err == nil || err == io.EOF:
+		return n, err
+	case errors.Is(err, gzip.ErrHeader):
+		return n, io.EOF // whole members, then something else: padding, a stray newline
+	}
+	return n, w.src.blame(err)
+}
+
+// blame finds who is at fault for a decoder's error.
+func (c *counter) blame(err error) error {
+	switch {
+	case c.err != nil:
+		return c.err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return io.ErrUnexpectedEOF // cut off
+	case errors.Is(err, zstd.ErrDecoderSizeExceeded), errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return ErrTooLarge
+	}
+	return fmt.Errorf("%w: %w", ErrEncoding, err)
+}
