@@ -147,8 +147,8 @@ func newCard(e *Element, h *Head, site string) card {
 	}
 	c.link = cmp.Or(link(it.Link), link(it.Canonical), c.page)
 	c.updated = updated(it, c.published)
-	c.publisher = cmp.Or(line(it.Publisher), line(it.Site), host(c.link))
 	c.source = cmp.Or(redacted(e.SourceURL), homeOf(it.Site), c.link)
+	c.publisher = cmp.Or(line(it.Publisher), line(it.Site), host(c.link), host(c.source))
 	c.via = c.guid()
 	c.people()
 	c.subjects(h, site)
