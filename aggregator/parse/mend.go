@@ -1,0 +1,335 @@
+package parse
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// mender writes a document again so that it is well formed, within the limits
+// and free of what gofeed reads wrongly. What it does not understand it turns
+// into text; what it cannot close it closes.
+type mender struct {
+	doc      []byte
+	s        scanner
+	out      []byte
+	stack    []frame
+	space    namespaces
+	entities map[string]string
+	max      int // items
+	tally    tally
+
+	over     int // open elements beyond maxDepth, not written
+	item     int // where in stack the open item is; 0 when none is open
+	itemFrom int // where in out it begins
+	items    int // written
+	dropped  int // items beyond max, or cut off at the end
+	ended    bool
+	bare     bool // the root was added
+}
+
+// mend returns doc, which begins with its root element, written again.
+func mend(doc []byte, p prolog, max int) (out []byte, t tally, dropped int) {
+	m := mender{doc: doc, s: scanner{b: doc}, space: namespaces{format: p.format}, entities: p.entities, max: max}
+	m.out = make([]byte, 0, len(doc)+len(doc)/16+64)
+	if m.bare = p.bare; m.bare {
+		m.wrap()
+	}
+	for !m.ended {
+		var parent []byte
+		if n := len(m.stack); n > 0 {
+			parent = m.stack[n-1].name
+		}
+		t := m.s.next(parent)
+		if t.kind == eofToken {
+			m.cutOff()
+			break
+		}
+		m.take(t)
+	}
+	m.tally.after(doc[m.s.i:])
+	return m.out, m.tally, m.dropped
+}
+
+// wrap opens what is missing around a bare channel, item or entry.
+func (m *mender) wrap() {
+	if m.space.format == "atom" {
+		m.open([]byte("feed"), []byte(` xmlns="`+atom10NS+`"`), rootRole, 0)
+		return
+	}
+	m.open([]byte("rss"), nil, rootRole, 0)
+	if !hasPrefixFold(m.doc, "<channel") {
+		m.open([]byte("channel"), nil, channelRole, 0)
+	}
+}
+
+func (m *mender) take(t token) {
+	switch t.kind {
+	case startToken:
+		m.start(t)
+	case endToken:
+		m.end(m.doc[t.nameFrom:t.nameTo])
+	case textToken:
+		m.tally.strays += t.strays
+		m.text(m.doc[t.from:t.to])
+	case cdataToken:
+		if t.faulty {
+			m.tally.cdata++
+		}
+		m.cdata(m.doc[t.bodyFrom:t.bodyTo])
+	case commentToken, instructionToken, directiveToken:
+		// Nothing in them is for us, and each would cut the text in pieces.
+	}
+}
+
+// start writes a start tag, after the end tags that must have been before it.
+func (m *mender) start(t token) {
+	name := plainTag(m.doc[t.nameFrom:t.nameTo])
+	if t.faulty {
+		m.tally.tags++
+	}
+	m.closeBefore(name)
+	parent, ns := otherRole, 0
+	if n := len(m.stack); n > 0 {
+		parent, ns = m.stack[n-1].role, m.stack[n-1].ns
+	}
+	r := roleOf(name, parent, len(m.stack) == 0)
+	if len(m.stack) >= maxDepth || m.over > 0 {
+		m.tally.deep++
+		if !t.empty {
+			m.over++
+		}
+		return
+	}
+	empty := t.empty
+	if !empty && m.item > 0 && len(m.stack) > m.item+1 && isVoid(name) {
+		empty = true
+	}
+	if r == itemRole {
+		m.item, m.itemFrom = len(m.stack), len(m.out)
+	}
+	m.open(name, m.doc[t.bodyFrom:t.bodyTo], r, ns)
+	if empty {
+		m.pop()
+	}
+}
+
+// closeBefore closes what must have been closed before an element called name
+// begins: the item before an item, whatever else is open around an item, and a
+// plain child of an item before the next child.
+func (m *mender) closeBefore(name []byte) {
+	n := len(m.stack)
+	if n == 0 {
+		return
+	}
+	top := m.stack[n-1]
+	if isItem(name) {
+		if bytes.EqualFold(local(top.name), []byte("content")) && top.pieces <= 1 {
+			return // a quoted entry
+		}
+		keep := 1
+		for i := n - 1; i > 0; i-- {
+			if m.stack[i].role == channelRole {
+				keep = i + 1
+				break
+			}
+		}
+		if keep < n {
+			if m.item > 0 {
+				m.tally.items++
+			} else {
+				m.tally.elements++
+			}
+			m.over = 0
+			m.popTo(keep)
+		}
+		return
+	}
+	if m.item > 0 && n == m.item+2 && isPlainKid(top.name) && isKnownKid(name) {
+		m.tally.elements++
+		m.pop()
+	}
+}
+
+// end closes the element called name and whatever was left open inside it. An
+// end tag that closes nothing is left out.
+func (m *mender) end(name []byte) {
+	name = plainTag(name)
+	floor := 0
+	if m.item > 0 {
+		floor = m.item // nothing but the feed's own end tags reaches beyond the item
+	}
+	structural := isItem(name) || isFrame(name)
+	if m.over > 0 && !structural {
+		m.over--
+		return
+	}
+	if structural {
+		floor, m.over = 0, 0
+	}
+	n := len(m.stack)
+	for i := n - 1; i >= floor; i-- {
+		if !bytes.Equal(m.stack[i].name, name) && !(structural && bytes.EqualFold(m.stack[i].name, name)) {
+			continue
+		}
+		if structural && m.item > 0 && i < m.item {
+			m.tally.items++
+		} else if i < n-1 {
+			m.tally.crossed++
+		}
+		m.popTo(i)
+		return
+	}
+	if m.item == 0 || !isVoid(name) {
+		m.tally.crossed++
+	}
+}
+
+// popTo closes elements until keep are open.
+func (m *mender) popTo(keep int) {
+	for len(m.stack) > keep {
+		m.pop()
+	}
+}
+
+// pop closes the innermost element.
+func (m *mender) pop() {
+	n := len(m.stack) - 1
+	f := m.stack[n]
+	m.stack = m.stack[:n]
+	m.out = append(m.out, '<', '/')
+	m.out = append(m.out, f.name...)
+	m.out = append(m.out, '>')
+	if f.role == itemRole {
+		m.item = 0
+		if m.items++; m.items > m.max {
+			m.out = m.out[:m.itemFrom]
+			m.dropped++
+		}
+	}
+	m.ended = n == 0
+}
+
+// cutOff closes what the end of the document left open. An item that was cut
+// in the middle of a child is given up: half a guid would name another item.
+func (m *mender) cutOff() {
+	m.tally.cut = len(m.stack) > 0 && !(m.bare && m.item == 0 && len(m.stack) <= 2)
+	if m.item > 0 && (len(m.stack) > m.item+1 || !m.complete(m.out[m.itemFrom:])) {
+		m.out = m.out[:m.itemFrom]
+		m.stack = m.stack[:m.item]
+		m.item = 0
+		m.dropped++
+		m.tally.lost++
+	}
+	m.over = 0
+	m.popTo(0)
+}
+
+// complete tells whether the item that the document ends in has what names it.
+func (m *mender) complete(item []byte) bool {
+	has := func(names ...string) bool {
+		for _, n := range names {
+			if bytes.Contains(item, []byte("</"+n+">")) {
+				return true
+			}
+		}
+		return false
+	}
+	return has("title", "description", "summary", "content") && has("guid", "id", "link")
+}
+
+// open writes a start tag and pushes its element.
+func (m *mender) open(name, attrs []byte, r role, ns int) {
+	f := frame{name: name, role: r, ns: ns}
+	from := len(m.out)
+	m.out = append(m.out, '<')
+	m.out = append(m.out, name...)
+	a := attributes{b: attrs}
+	for n := 0; n < maxAttributes; n++ {
+		at, ok := a.next()
+		if !ok {
+			break
+		}
+		if r == rootRole && len(m.out)-from+len(at.name)+len(at.value) > maxRootTag-256 {
+			break
+		}
+		m.attribute(at, &f)
+	}
+	if r == rootRole && !declares(name, attrs) {
+		if ns := (map[string]string{"atom": atom10NS, "rdf": rdfNS})[m.space.format]; ns != "" {
+			m.out = append(m.out, " xmlns:"+string(prefix(name))+`="`+ns+`"`...)
+		}
+	}
+	m.out = append(m.out, '>')
+	m.stack = append(m.stack, f)
+}
+
+func (m *mender) attribute(at attribute, f *frame) {
+	if !plainAttr(at.name) {
+		return
+	}
+	name, value := at.name, at.value
+	switch {
+	case bytes.HasPrefix(name, []byte("xmlns")):
+		if f.ns >= maxNamespaces {
+			m.tally.deep++
+			return
+		}
+		v, keep := m.space.canonical(f.name, name, string(value), f.role)
+		if !keep {
+			return
+		}
+		if v != string(value) {
+			m.tally.namespaces++
+		}
+		f.ns++
+		value = []byte(v)
+	case string(name) == "xml:base":
+		name = []byte(baseAttr)
+	}
+	m.out = append(m.out, ' ')
+	m.out = append(m.out, name...)
+	m.out = append(m.out, '=', '"')
+	m.escape(value, true)
+	m.out = append(m.out, '"')
+}
+
+// text writes character data.
+func (m *mender) text(b []byte) {
+	n := len(m.stack)
+	if n == 0 {
+		return
+	}
+	top := &m.stack[n-1]
+	if !top.piece() {
+		m.tally.deep++
+		return
+	}
+	if isDate(local(top.name)) && len(b) > maxDate {
+		b = []byte(clip(string(b), maxDate-8))
+	}
+	m.escape(b, false)
+}
+
+// cdata writes a CDATA section, as text where it must not be one.
+func (m *mender) cdata(b []byte) {
+	n := len(m.stack)
+	if n == 0 {
+		return
+	}
+	top := &m.stack[n-1]
+	if !top.piece() {
+		m.tally.deep++
+		return
+	}
+	m.out = append(m.out, "<![CDATA["...)
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		if isXMLChar(r) {
+			m.out = append(m.out, b[:size]...)
+		} else {
+			m.tally.chars++
+		}
+		b = b[size:]
+	}
+	m.out = append(m.out, "]]>"...)
+}

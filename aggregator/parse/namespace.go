@@ -1,0 +1,103 @@
+package parse
+
+import (
+	"bytes"
+	"strings"
+)
+
+// The namespaces of the feed formats themselves.
+const (
+	atom10NS = "http://www.w3.org/2005/Atom"
+	atom03NS = "http://purl.org/atom/ns#"
+	rss10NS  = "http://purl.org/rss/1.0/"
+	rss09NS  = "http://channel.netscape.com/rdf/simple/0.9/"
+	rssMyNS  = "http://my.netscape.com/rdf/simple/0.9/"
+	rdfNS    = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+	xhtmlNS  = "http://www.w3.org/1999/xhtml"
+)
+
+// baseAttr is what mend renames xml:base to: gofeed resolves links against
+// xml:base as if it were always a directory (RFC 3986 §5.2 says otherwise), so
+// it must not see it.
+const baseAttr = "base-kept"
+
+// namespaces knows how the elements of a format must be named for gofeed.
+type namespaces struct {
+	format string
+}
+
+// canonical returns the value that the declaration attr=value must have on the
+// element called name in role r, and false when it must not be there. An Atom
+// namespace spelt with https or with a slash at its end costs gofeed every
+// entry, without an error; so does a stray default namespace in RSS.
+func (n namespaces) canonical(name, attr []byte, value string, r role) (string, bool) {
+	if r == kidRole || r == otherRole {
+		return value, true
+	}
+	own := "xmlns"
+	if p := prefix(name); len(p) > 0 {
+		own = "xmlns:" + string(p)
+	}
+	isOwn := string(attr) == own
+	switch v := strings.TrimSpace(value); n.format {
+	case "atom":
+		switch {
+		case !isOwn || v == atom10NS || v == atom03NS:
+		case strings.Contains(strings.ToLower(v), "purl.org/atom"):
+			return atom03NS, true
+		default:
+			return atom10NS, true
+		}
+	case "rss":
+		if string(attr) == "xmlns" {
+			return "", false
+		}
+	case "rdf":
+		switch {
+		case string(attr) == "xmlns" && v != rss10NS && v != rss09NS && v != rssMyNS:
+			return rss10NS, true
+		case isOwn && r == rootRole && own != "xmlns":
+			return rdfNS, true
+		}
+	}
+	return value, true
+}
+
+// declares tells whether a start tag's attributes bind the prefix of its name.
+func declares(name, attrs []byte) bool {
+	p := prefix(name)
+	if len(p) == 0 {
+		return true
+	}
+	_, ok := attr(attrs, "xmlns:"+string(p))
+	return ok
+}
+
+// sound checks the attributes of one start tag and counts its namespace
+// declarations.
+func (n namespaces) sound(name, body []byte, r role) (declared int, ok bool) {
+	if r == rootRole && !declares(name, body) {
+		return 0, false
+	}
+	a := attributes{b: body}
+	for count := 0; ; count++ {
+		at, more := a.next()
+		if !more {
+			return declared, true
+		}
+		if count >= maxAttributes || !sound(at.value, true) {
+			return 0, false
+		}
+		if bytes.HasPrefix(at.name, []byte("xmlns")) {
+			declared++
+			if r == kidRole || r == otherRole {
+				continue
+			}
+			if v, keep := n.canonical(name, at.name, string(at.value), r); !keep || v != string(at.value) {
+				return 0, false
+			}
+		} else if string(at.name) == "xml:base" {
+			return 0, false
+		}
+	}
+}
