@@ -17,7 +17,10 @@ func (r *reader) addresses(k *sourceEntry) []string {
 		if u := r.address(&k.URL); u != "" {
 			return []string{u}
 		}
-	case len(k.URLs) > 0:
+	case r.has(&k.URLs):
+		if len(k.URLs) == 0 {
+			r.report(&k.URLs, "want at least one address")
+		}
 		var out []string
 		for i := range k.URLs {
 			if u := r.address(&k.URLs[i]); u != "" {
@@ -113,16 +116,7 @@ func nearAddress(raw string) string {
 	return u.String()
 }
 
-// siteOf is the folded host of the first address that has one.
-func siteOf(addresses []string) string {
-	for _, a := range addresses {
-		if u, err := url.Parse(a); err == nil && u.Hostname() != "" {
-			return foldHost(u.Hostname())
-		}
-	}
-	return ""
-}
-
+// isProxy tells whether a proxy can be asked at s.
 func isProxy(s string) bool {
 	u, err := url.Parse(s)
 	if err != nil || u.Hostname() == "" {

@@ -57,7 +57,7 @@ func (c *Config) Check() []Problem {
 				wanted = "must not match"
 			}
 			reason := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(x.Reason, "Out: "), "In: "), ".")
-			r.problems = r.add(r.problems, e.spot, fmt.Sprintf("%q %s: %s", clip(e.text), wanted, reason))
+			r.problems = r.add(r.problems, e.spot, fmt.Sprintf("%s %s: %s", quote(e.text), wanted, reason))
 		}
 	}
 	sortProblems(r.problems)

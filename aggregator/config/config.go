@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"time"
 	_ "time/tzdata" // zones are read here, also in an image without /usr/share/zoneinfo
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
+	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 )
 
@@ -20,7 +22,7 @@ import (
 type Config struct {
 	Site       news.Site
 	Fetch      Fetch
-	Publishers []Publisher
+	Publishers []identity.Publisher
 	Defaults   news.Source // what a source gets that says nothing itself; no Name, no URLs
 	Sources    []news.Source
 	Topics     []news.Topic
@@ -50,16 +52,6 @@ type Fetch struct {
 	Timeout         time.Duration  // of one request; default 30 s
 	MaxBody         int64          // bytes after decompression; default 10 MiB
 	Concurrency     int            // requests at once; default 16
-}
-
-// Publisher is a name for one or more sites.
-type Publisher struct {
-	Name string
-	// Hosts are the names of one site, the main one first: an article number
-	// means the same article on all of them.
-	Hosts []string
-	// Sites are further sites of the publisher, each with numbers of its own.
-	Sites []string
 }
 
 // Load reads the file at path. Its error is an *Errors when the file was read
@@ -137,13 +129,13 @@ func syntaxProblem(name string, data []byte, err error) *Problem {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return emptyFile(name)
 	}
-	p := &Problem{File: name, Line: 1, Message: "not YAML: " + err.Error()}
+	p := &Problem{File: name, Line: 1, Message: "not YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")}
 	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
-		p.Line, p.Column, p.Message = max(1, e.Mark.Line), e.Mark.Column, "not YAML: "+e.Message
+		p.Line, p.Column, p.Message = max(1, e.Mark.Line), e.Mark.Column, "not YAML: "+strings.TrimPrefix(e.Message, "yaml: ")
 		if e.ContextMark.Line > 0 && e.ContextMark.Line < p.Line {
 			p.Line, p.Column = e.ContextMark.Line, e.ContextMark.Column
 		}
-		if bytes.Contains([]byte(e.Message), []byte("no documents")) {
+		if strings.Contains(e.Message, "no documents") {
 			return emptyFile(name)
 		}
 	}

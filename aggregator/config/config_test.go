@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 )
 
@@ -119,7 +120,7 @@ func TestFullSiteAndFetch(t *testing.T) {
 	if diff := cmp.Diff(c.Fetch, fetch, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); diff != "" {
 		t.Errorf("fetch (-got +want):\n%s", diff)
 	}
-	publishers := []Publisher{{Name: "خبرگزاری تسنیم", Hosts: []string{"tasnimnews.com", "tasnimnews.ir"}, Sites: []string{"tasnimplus.com"}}}
+	publishers := []identity.Publisher{{Name: "خبرگزاری تسنیم", Hosts: []string{"tasnimnews.com", "www.tasnimnews.ir", "tasnimplus.com"}}}
 	if diff := cmp.Diff(c.Publishers, publishers); diff != "" {
 		t.Errorf("publishers (-got +want):\n%s", diff)
 	}

@@ -59,6 +59,7 @@ type spot struct {
 	line, column int
 	text         string
 	filled       bool // from the environment: what it became is not shown
+	bad          bool // reported already: nothing more is said of it
 }
 
 // reader turns YAML nodes into the structs of raw.go. It never stops at an
@@ -86,9 +87,20 @@ func (r *reader) has(p any) bool {
 	return ok
 }
 
-// report adds a problem of the value that p points to.
+// report adds a problem of the value that p points to, unless it could not
+// even be read.
 func (r *reader) report(p any, format string, args ...any) {
-	r.problems = r.add(r.problems, r.at[p], fmt.Sprintf(format, args...))
+	if s := r.at[p]; !s.bad {
+		r.problems = r.add(r.problems, s, fmt.Sprintf(format, args...))
+	}
+}
+
+// unreadable reports a value of the wrong kind, and that once.
+func (r *reader) unreadable(p any, format string, args ...any) {
+	r.report(p, format, args...)
+	s := r.at[p]
+	s.bad = true
+	r.at[p] = s
 }
 
 // warn adds a warning about the value that p points to.
@@ -102,7 +114,7 @@ func (r *reader) add(list []Problem, s spot, message string) []Problem {
 	}
 	about := s.key
 	if s.text != "" {
-		about = strings.TrimSpace(fmt.Sprintf("%s %q", s.key, clip(s.text)))
+		about = strings.TrimSpace(fmt.Sprintf("%s %s", s.key, quote(s.text)))
 	}
 	for _, prefix := range []string{about, s.subject} {
 		if prefix != "" {
@@ -187,7 +199,7 @@ func isNull(n *yaml.Node) bool {
 func (r *reader) scalar(n *yaml.Node, p any, hidden bool, set func(string) error) {
 	s := r.at[p]
 	if n.Kind != yaml.ScalarNode {
-		r.report(p, "want one value, not %s", kindName(n))
+		r.unreadable(p, "want one value, not %s", kindName(n))
 		return
 	}
 	if !hidden {
@@ -201,19 +213,17 @@ func (r *reader) scalar(n *yaml.Node, p any, hidden bool, set func(string) error
 		if hidden && !filled {
 			err = errors.New("want ${NAME}, with $$ for a dollar sign itself")
 		}
-		for e := range strings.SplitSeq(err.Error(), "\n") {
-			r.report(p, "%s", e)
-		}
+		r.unreadable(p, "%s", strings.ReplaceAll(err.Error(), "\n", ", "))
 		return
 	}
 	if name, ok := strings.CutPrefix(text, "file:"); ok && hidden {
 		if text, err = readSecret(r.dir, name); err != nil {
-			r.report(p, "%s", r.cause(p, err))
+			r.unreadable(p, "%s", r.cause(p, err))
 			return
 		}
 	}
 	if err := set(text); err != nil {
-		r.report(p, "%s", err)
+		r.unreadable(p, "%s", err)
 	}
 }
 
@@ -244,7 +254,7 @@ func (r *reader) list(n *yaml.Node, v reflect.Value, w where) {
 		if n.Kind == yaml.ScalarNode {
 			hint = fmt.Sprintf(": write [%s]", clip(n.Value))
 		}
-		r.failAt(n, w, "want a list, not %s%s", kindName(n), hint)
+		r.unreadable(v.Addr().Interface(), "want a list, not %s%s", kindName(n), hint)
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
@@ -255,8 +265,8 @@ func (r *reader) list(n *yaml.Node, v reflect.Value, w where) {
 		}
 		r.decode(c, v.Index(i), in)
 		if p := v.Index(i).Addr().Interface(); !r.has(p) {
-			r.failAt(c, in, "is empty")
 			r.at[p] = spot{where: in, line: c.Line, column: c.Column}
+			r.unreadable(p, "is empty")
 		}
 	}
 }
@@ -279,7 +289,7 @@ func label(n *yaml.Node, i int) string {
 		for k := 0; k+1 < len(n.Content); k += 2 {
 			key, value := n.Content[k].Value, n.Content[k+1]
 			if (key == "name" || key == "slug" || key == "use") && value.Kind == yaml.ScalarNode && value.Value != "" {
-				return strconv.Quote(clip(value.Value))
+				return quote(value.Value)
 			}
 		}
 	}
@@ -288,7 +298,7 @@ func label(n *yaml.Node, i int) string {
 
 func (r *reader) dict(n *yaml.Node, v reflect.Value, w where) {
 	if n.Kind != yaml.MappingNode {
-		r.failAt(n, w, "want key: value pairs, not %s", kindName(n))
+		r.unreadable(v.Addr().Interface(), "want key: value pairs, not %s", kindName(n))
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
@@ -297,7 +307,7 @@ func (r *reader) dict(n *yaml.Node, v reflect.Value, w where) {
 		in := w.in(pair.key.Value)
 		if s, ok := key.Addr().Interface().(scalar); ok {
 			if err := s.set(pair.key.Value); err != nil {
-				r.failAt(pair.key, w, "key %q: %s", clip(pair.key.Value), err)
+				r.failAt(pair.key, w, "key %s: %s", quote(pair.key.Value), err)
 				continue
 			}
 		} else {
@@ -311,7 +321,7 @@ func (r *reader) dict(n *yaml.Node, v reflect.Value, w where) {
 
 func (r *reader) record(n *yaml.Node, v reflect.Value, w where) {
 	if n.Kind != yaml.MappingNode {
-		r.failAt(n, w, "want key: value pairs, not %s", kindName(n))
+		r.unreadable(v.Addr().Interface(), "want key: value pairs, not %s", kindName(n))
 		return
 	}
 	fields := r.fieldsOf(v.Type())
@@ -319,7 +329,7 @@ func (r *reader) record(n *yaml.Node, v reflect.Value, w where) {
 		key := pair.key.Value
 		index, ok := fields.index[key]
 		if !ok {
-			r.failAt(pair.key, w, "unknown key %q: %s", clip(key), suggest(key, fields.names))
+			r.failAt(pair.key, w, "unknown key %s: %s", quote(key), suggest(key, fields.names))
 			continue
 		}
 		r.decode(pair.value, v.FieldByIndex(index), w.in(key))
@@ -359,7 +369,7 @@ func (r *reader) pairs(n *yaml.Node, w where) []pair {
 			continue
 		}
 		if first, twice := line[key.Value]; twice {
-			r.failAt(key, w, "key %q is written twice, first in line %d", clip(key.Value), first)
+			r.failAt(key, w, "key %s is written twice, first in line %d", quote(key.Value), first)
 			continue
 		}
 		line[key.Value] = key.Line
@@ -412,7 +422,7 @@ func kindName(n *yaml.Node) string {
 	case yaml.MappingNode:
 		return "key: value pairs"
 	case yaml.ScalarNode:
-		return fmt.Sprintf("%q", clip(n.Value))
+		return quote(n.Value)
 	}
 	return "this"
 }

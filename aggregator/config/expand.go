@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // maxSecret is the largest file that a file: value may name, in bytes.
@@ -37,7 +39,7 @@ func expand(s string, env func(string) (string, bool)) (out string, filled bool,
 		case '{':
 			name, rest, closed := strings.Cut(s[2:], "}")
 			if !closed || !isEnvName(name) {
-				return "", false, fmt.Errorf("%q: want ${NAME}, with $$ for a dollar sign itself", clip(s))
+				return "", false, fmt.Errorf("%s: want ${NAME}, with $$ for a dollar sign itself", quote(s))
 			}
 			value, ok := env(name)
 			if !ok {
@@ -96,7 +98,28 @@ func readSecret(dir, name string) (string, error) {
 	return text, nil
 }
 
-// clip shortens what a file says to what an error line can carry.
+// quote writes what a file says the way an error line can carry it: short, in
+// quotes, with control and direction signs escaped. The joiners that Persian
+// words are spelt with stay as they are, and so do backslashes: rules are read
+// back as they were written.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range clip(s) {
+		switch {
+		case r == '"':
+			b.WriteString(`\"`)
+		case r == '\u200c' || r == '\u200d' || unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// clip shortens s to the length of a phrase.
 func clip(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {

@@ -146,7 +146,7 @@ func (r *reader) query(p *string) {
 // token checks that a private feed's address cannot be guessed and needs no
 // escapes.
 func (r *reader) token(k *feedEntry) {
-	if !r.has(&k.Token) || slices.ContainsFunc(r.problems, func(p Problem) bool { return p.Path == r.at[&k.Token].path }) {
+	if !r.has(&k.Token) {
 		return
 	}
 	for i := range len(k.Token) {

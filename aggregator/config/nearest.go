@@ -6,23 +6,26 @@ import (
 	"strings"
 )
 
-// distance is the Levenshtein distance of two words, in runes.
+// distance is how many letters must be added, dropped, changed or swapped with
+// their neighbour to make b of a (optimal string alignment), in runes.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range x {
-		diagonal := row[0]
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range y {
-			cost := diagonal
+			cost := last[j]
 			if x[i] != y[j] {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
+			row[j+1] = min(cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(y)]
@@ -55,10 +58,11 @@ func suggest(name string, known []string) string {
 	if n := nearest(name, known); n != "" {
 		return fmt.Sprintf("did you mean %q?", n)
 	}
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
+	known = slices.DeleteFunc(known, func(s string) bool { return s == "" })
 	if len(known) == 0 {
 		return "there are none"
 	}
-	known = slices.Sorted(slices.Values(known))
 	if len(known) > 30 {
 		return fmt.Sprintf("none of the %d known names is near", len(known))
 	}

@@ -43,8 +43,7 @@ type fetchKeys struct {
 
 type publisher struct {
 	Name  string `yaml:"name" jsonschema:"required" jsonschema_description:"The name that is shown."`
-	Hosts []host `yaml:"hosts" jsonschema_description:"Hosts of one and the same site, the main one first: an article number means the same article on all of them."`
-	Sites []host `yaml:"sites" jsonschema_description:"Further sites of this publisher, which number their articles on their own."`
+	Hosts []host `yaml:"hosts" jsonschema:"required" jsonschema_description:"Its hosts. Those that differ in their top-level domain or a label like www only are one site, which goes by the first of them; others are sites of their own."`
 }
 
 type sourceEntry struct {
@@ -135,6 +134,7 @@ func (t *titles) decode(r *reader, n *yaml.Node, w where) {
 		return
 	}
 	byLanguage := map[language]string{}
+	r.at[&byLanguage] = r.at[t]
 	r.dict(n, reflect.ValueOf(&byLanguage).Elem(), w)
 	*t = titles{}
 	for l, s := range byLanguage {

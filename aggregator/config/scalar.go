@@ -23,7 +23,7 @@ type (
 	slug     string        // [a-z0-9-]{1,64}
 	language string        // BCP 47, as far as its form goes
 	zone     string        // IANA time zone
-	host     string        // a site: "example.org" or "example.org/fa"
+	host     string        // "example.org"
 )
 
 const (
@@ -238,8 +238,7 @@ func (z *zone) set(s string) error {
 }
 
 func (h *host) set(s string) error {
-	name, section, _ := strings.Cut(s, "/")
-	if !isHost(name) || strings.ContainsAny(section, "/?#@: ") {
+	if !isHost(s) {
 		return errors.New("want a host without https:// and path, such as example.org")
 	}
 	*h = host(strings.ToLower(s))

@@ -73,7 +73,7 @@ func mapType(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[zone]():
 		return text(`[A-Za-z0-9_+/-]+`, "Asia/Tehran")
 	case reflect.TypeFor[host]():
-		return text(`[^/:@?# ]+(/[^/:@?# ]*)?`, "example.org")
+		return text(`[^/@?# ]+`, "example.org")
 	case reflect.TypeFor[secret]():
 		return &jsonschema.Schema{Type: "string"}
 	case reflect.TypeFor[titles]():

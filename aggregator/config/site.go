@@ -5,10 +5,10 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
+	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 )
 
@@ -37,8 +37,11 @@ func build(r *reader, doc *document) *Config {
 	if doc.Corrections != "" {
 		c.Corrections = r.path(doc.Corrections)
 	}
-	c.Publishers = r.publishers(doc.Publishers)
-	r.sources(c, doc)
+	publishers, rules := r.publishers(doc.Publishers)
+	c.Publishers = publishers
+	if rules != nil {
+		r.sources(c, doc, rules)
+	}
 	r.topics(c, doc)
 	r.feeds(c, doc)
 	if len(doc.Sources) == 0 {
@@ -169,73 +172,55 @@ func short(d time.Duration) string {
 	return s
 }
 
-func (r *reader) publishers(list []publisher) []Publisher {
-	var out []Publisher
-	names, hosts := map[string]int{}, map[string]*publisher{}
+// publishers checks the list and compiles the rules that fold hosts and name
+// sites by it.
+func (r *reader) publishers(list []publisher) ([]identity.Publisher, *identity.Rules) {
+	rules, err := identity.New(identity.Options{})
+	if err != nil {
+		r.problems = r.add(r.problems, spot{}, err.Error())
+		return nil, nil
+	}
+	var out []identity.Publisher
+	names, owners := map[string]int{}, map[string]string{}
 	for i := range list {
 		k := &list[i]
-		if k.Name == "" {
+		switch first, twice := names[k.Name]; {
+		case k.Name == "" && !r.has(&k.Name):
 			r.report(k, "no name")
-		} else if first, twice := names[k.Name]; twice {
+		case twice:
 			r.report(&k.Name, "is written twice, first in line %d", first)
-		} else {
+		default:
 			names[k.Name] = r.at[&k.Name].line
 		}
-		if len(k.Hosts)+len(k.Sites) == 0 {
+		if !r.has(&k.Hosts) {
 			r.report(k, "no hosts")
 		}
-		p := Publisher{Name: k.Name}
-		for _, group := range []struct {
-			from []host
-			to   *[]string
-		}{{k.Hosts, &p.Hosts}, {k.Sites, &p.Sites}} {
-			for j := range group.from {
-				h := foldHost(string(group.from[j]))
-				if other, taken := hosts[h]; taken {
-					r.report(&group.from[j], "already belongs to publisher %q", other.Name)
-					continue
-				}
-				hosts[h] = k
-				*group.to = append(*group.to, h)
+		for j, h := range k.Hosts {
+			site := siteOf(rules, string(h))
+			if other, taken := owners[site]; taken && other != k.Name && site != "" {
+				r.report(&k.Hosts[j], "belongs to publisher %s already", quote(other))
 			}
+			owners[site] = k.Name
 		}
-		out = append(out, p)
+		out = append(out, identity.Publisher{Name: k.Name, Hosts: texts(k.Hosts)})
 	}
-	return out
+	if len(r.problems) > 0 {
+		return out, rules // good enough to go on looking for problems
+	}
+	named, err := identity.New(identity.Options{Publishers: out})
+	if err != nil {
+		r.problems = r.add(r.problems, spot{where: where{key: "publishers", path: "publishers"}}, err.Error())
+		return out, rules
+	}
+	return out, named
 }
 
-// aliases maps every further host of a site to its main one.
-func aliases(ps []Publisher) map[string]string {
-	m := map[string]string{}
-	for _, p := range ps {
-		for i, h := range p.Hosts {
-			if i > 0 {
-				m[h] = p.Hosts[0]
-			}
-		}
+// siteOf is the folded host of an address or host, with its port where that is
+// unusual; "" for a file.
+func siteOf(rules *identity.Rules, raw string) string {
+	if !strings.Contains(raw, "://") {
+		raw = "https://" + raw
 	}
-	return m
-}
-
-// publisherOf is the name shown for a site, or "".
-func publisherOf(ps []Publisher, site string) string {
-	for _, p := range ps {
-		if slices.Contains(p.Hosts, site) || slices.Contains(p.Sites, site) {
-			return p.Name
-		}
-	}
-	return ""
-}
-
-// foldHost is a host as sites are compared: see identity.
-func foldHost(h string) string {
-	h = strings.ToLower(strings.TrimSuffix(h, "."))
-	return strings.TrimPrefix(h, "www.")
-}
-
-func aliased(ps []Publisher, site string) string {
-	if main, ok := aliases(ps)[site]; ok {
-		return main
-	}
+	site, _, _ := strings.Cut(rules.Site(raw), "/")
 	return site
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 	"golchin/aggregator/schedule"
 )
@@ -27,7 +28,7 @@ func isReserved(s string) bool {
 }
 
 // sources fills c.Defaults and c.Sources.
-func (r *reader) sources(c *Config, doc *document) {
+func (r *reader) sources(c *Config, doc *document, rules *identity.Rules) {
 	r.checkKeys(&doc.Defaults)
 	c.Defaults = r.settings(c, &doc.Defaults)
 	names := map[slug]int{}
@@ -42,14 +43,28 @@ func (r *reader) sources(c *Config, doc *document) {
 		src.Name, src.Title, src.Explicit = string(k.Name), k.Title, explicit
 		src.URLs = r.addresses(k)
 		r.unique(k, src.URLs, urls)
-		if src.Site == "" {
-			src.Site = siteOf(src.URLs)
+		src.Site = firstSite(rules, src.Site, src.URLs)
+		src.Publisher = rules.Publisher(src.Site)
+		if src.NewsCode != "" && src.Site == "" && len(src.URLs) > 0 {
+			r.report(&k.NewsCode, "there is no site it could apply to: write site:")
 		}
-		src.Site = aliased(c.Publishers, src.Site)
-		src.Publisher = publisherOf(c.Publishers, src.Site)
 		c.Sources = append(c.Sources, src)
 	}
 	r.warnSources(c, doc.Sources)
+}
+
+// firstSite is the folded host the operator named or, failing that, the first
+// address that has one.
+func firstSite(rules *identity.Rules, named string, addresses []string) string {
+	if named != "" {
+		return siteOf(rules, named)
+	}
+	for _, a := range addresses {
+		if site := siteOf(rules, a); site != "" {
+			return site
+		}
+	}
+	return ""
 }
 
 func (r *reader) name(k *sourceEntry, names map[slug]int) {
@@ -121,7 +136,7 @@ func (r *reader) inherit(k, defaults *sourceKeys) {
 // settings turns keys that were checked into a source.
 func (r *reader) settings(c *Config, k *sourceKeys) news.Source {
 	s := news.Source{
-		Site: foldHost(string(k.Site)), Language: string(k.Language), Timezone: location(k.Timezone),
+		Site: string(k.Site), Language: string(k.Language), Timezone: location(k.Timezone),
 		Charset: k.Charset, Schedule: k.Schedule, Priority: k.Priority, NewsCode: k.NewsCode,
 		FullText: k.FullText, Private: k.Private, Keep: time.Duration(k.Keep),
 		HTTP: news.HTTP{
@@ -230,7 +245,7 @@ func (r *reader) headers(k *sourceKeys) {
 	for _, name := range slices.Sorted(maps.Keys(k.Headers)) {
 		switch lower := strings.ToLower(name); {
 		case !isToken(name):
-			r.report(&k.Headers, "%q is no name of a header", clip(name))
+			r.report(&k.Headers, "%s is no name of a header", quote(name))
 		case lower == "user-agent":
 			r.report(&k.Headers, "use user_agent: for %s", name)
 		case slices.Contains(managedHeaders(), lower):

@@ -41,9 +41,28 @@ func (r *reader) topics(c *Config, doc *document) {
 			}
 		}
 		r.compile(k, t)
+		if len(t.Languages) > 0 && !anyLanguage(c.Sources, t.Languages) {
+			r.warn(&k.Languages, "no source is in any of them")
+		}
 		c.examples[t.Slug] = r.examplesOf(k, t)
 		c.Topics = append(c.Topics, t)
 	}
+}
+
+// anyLanguage tells whether a source may carry items in one of the languages:
+// one that names no language may carry any.
+func anyLanguage(sources []news.Source, languages []string) bool {
+	for _, s := range sources {
+		if s.Language == "" || slices.ContainsFunc(languages, func(l string) bool { return primary(l) == primary(s.Language) }) {
+			return true
+		}
+	}
+	return len(sources) == 0
+}
+
+func primary(tag string) string {
+	p, _, _ := strings.Cut(tag, "-")
+	return p
 }
 
 func sourceNames(c *Config) []string {
