@@ -5,9 +5,9 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golchin/aggregator/news"
+	"golchin/aggregator/text"
 )
 
 // origins returns where e was seen: the face's origins, then those of the other
@@ -144,31 +144,8 @@ func alsoLabel(tag string) (string, bool) {
 	return "Also at:", false
 }
 
-// isRTL tells whether text in the language of tag runs from right to left:
-// by its script where the tag names one, by the language, and without a tag by
-// the first letter of the text.
-func isRTL(tag, text string) bool {
-	if tag == "" {
-		for _, r := range text {
-			if unicode.IsLetter(r) {
-				return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-			}
-		}
-		return false
-	}
-	parts := strings.Split(strings.ToLower(tag), "-")
-	for _, p := range parts[1:] {
-		if len(p) == 4 && (p[0] < '0' || p[0] > '9') {
-			switch p {
-			case "arab", "aran", "hebr", "syrc", "thaa", "nkoo":
-				return true
-			}
-			return false
-		}
-	}
-	switch parts[0] {
-	case "fa", "ar", "he", "iw", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "syr", "arc", "prs", "pes", "azb", "lrc", "mzn", "glk", "bal", "pnb", "skr", "nqo":
-		return true
-	}
-	return false
+// isRTL tells whether words in the language of tag, or of a language to be
+// guessed where there is no tag, run from right to left.
+func isRTL(tag, words string) bool {
+	return text.RTL(cmp.Or(tag, text.Lang("", words)))
 }

@@ -6,6 +6,8 @@ import (
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"golchin/aggregator/text"
 )
 
 // maxDepth is the deepest nesting of elements that is kept.
@@ -224,54 +226,9 @@ func safeAddress(v string) bool {
 	return false
 }
 
-// plain returns the text of a fragment of HTML as one line with single spaces.
-func plain(s string) string {
-	if !strings.ContainsAny(s, "<&") {
-		return strings.Join(strings.Fields(line(s)), " ")
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	var mute atom.Atom
-	z := xhtml.NewTokenizer(strings.NewReader(legal(s)))
-	for {
-		switch z.Next() {
-		case xhtml.ErrorToken:
-			return strings.Join(strings.Fields(line(b.String())), " ")
-		case xhtml.TextToken:
-			if mute == 0 {
-				b.WriteString(html.UnescapeString(string(z.Raw())))
-			}
-		case xhtml.StartTagToken, xhtml.SelfClosingTagToken, xhtml.EndTagToken:
-			name, _ := z.TagName()
-			a := atom.Lookup(name)
-			switch k := elementKind(a); {
-			case mute != 0:
-				if a == mute {
-					mute = 0
-				}
-			case k == silent:
-				mute = a
-			case k == block || k == void || a == atom.Li || a == atom.Td || a == atom.Th || a == atom.Dd || a == atom.Dt || a == atom.Tr:
-				b.WriteByte(' ')
-			}
-		}
-	}
-}
+// plain returns the text of a fragment of HTML as one line.
+func plain(s string) string { return strings.TrimLeft(line(text.Plain(legal(s))), " ") }
 
-// excerpt cuts plain text to at most n runes, at a space where there is one
-// near, and marks the cut.
-func excerpt(s string, n int) string {
-	count, space := 0, -1
-	for i, r := range s {
-		if r == ' ' {
-			space = i
-		}
-		if count++; count > n {
-			if space > i/2 {
-				i = space
-			}
-			return line(strings.TrimRight(s[:i], " ") + "…")
-		}
-	}
-	return s
-}
+// excerpt cuts a line to at most n runes, between words where it can, and marks
+// the cut.
+func excerpt(s string, n int) string { return line(text.Truncate(s, n)) }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha1"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -203,7 +204,15 @@ func (c *card) heading() string {
 	if c.title != "" {
 		return c.title
 	}
-	return cmp.Or(excerpt(plain(c.body), titleRunes), c.link, c.id)
+	return cmp.Or(excerpt(plain(c.body), titleRunes), readable(c.link), c.id)
+}
+
+// readable is a URL with its letters instead of their percent-encoding.
+func readable(link string) string {
+	if s, err := url.PathUnescape(link); err == nil {
+		return line(s)
+	}
+	return link
 }
 
 // guid is the publisher's own id of the face where it is a URI and not just
@@ -297,15 +306,15 @@ func homeOf(site string) string {
 }
 
 // mediaType returns t where it has the form of a media type, or the usual type
-// of what url's ending says. The table is our own: the machine's would not give
+// of what link's ending says. The table is our own: the machine's would not give
 // the same bytes everywhere.
-func mediaType(t, url string) string {
+func mediaType(t, link string) string {
 	t, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(line(t))), ";")
 	t = strings.TrimSpace(t)
 	if kind, sub, ok := strings.Cut(t, "/"); ok && isToken(kind) && isToken(sub) {
 		return t
 	}
-	path, _, _ := strings.Cut(url, "?")
+	path, _, _ := strings.Cut(link, "?")
 	path, _, _ = strings.Cut(path, "#")
 	switch ext := strings.ToLower(path[strings.LastIndexAny(path, "./")+1:]); ext {
 	case "mp3":
