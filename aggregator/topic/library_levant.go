@@ -1,0 +1,71 @@
+package topic
+
+import "golchin/aggregator/news"
+
+// lebanonIsrael is Lebanon, Hezbollah and the border with Israel.
+func lebanonIsrael() news.Topic {
+	return news.Topic{
+		Slug: "lebanon-israel",
+		Title: map[string]string{
+			"fa": "لبنان و اسرائیل", "ar": "لبنان وإسرائيل", "en": "Lebanon–Israel",
+			"he": "לבנון וישראל", "tr": "Lübnan ve İsrail", "ru": "Ливан и Израиль",
+		},
+		Terms: map[string]news.Terms{
+			"fa": {
+				All:    groups(`لبنان*, لبنانی*, =حزب‌الله, بیروت*, ضاحیه, نبیه‌بری, نعیم‌قاسم, شیخ نعیم, حسن نصرالله, نصرالله, یونیفل, لیتانی, نبطیه, النبطیه, مرجعیون, بنت‌جبیل, بعلبک, البقاع, دره بقاع, بقاع لبنان, شهر صور, بندر صور, صیدا, عیتا‌الشعب, کفرکلا, میس‌الجبل, مزارع شبعا, جوزف عون, ژوزف عون, جوزاف عون, نواف‌سلام, سعد حریری, جنبش امل, خط آبی, قناریت`),
+				None:   words(`کتائب حزب‌الله, گردان‌های حزب‌الله, حزب‌الله عراق, انصار حزب‌الله, حزب‌الله ایران, امت حزب‌الله, جوانان حزب‌الله, نیروهای حزب‌اللهی`),
+				Unless: words(`لبنان*, لبنانی*, بیروت*, ضاحیه, نعیم‌قاسم, دبیرکل حزب‌الله`),
+			},
+			"ar": {
+				All:    groups(`لبنان, لبناني*, حزب الله, بيروت, الضاحية الجنوبية, الضاحية, النبطية, الليطاني, يونيفيل, نعيم قاسم, نبيه بري, جوزيف عون, جوزاف عون, نواف سلام, حسن نصر الله, نصر الله, نصرالله, بنت جبيل, مرجعيون, البقاع, بعلبك, صيدا, مدينة صور, بلدة الخيام, مزارع شبعا, كفركلا, الخط الأزرق, بعبدا`),
+				None:   words(`كتائب حزب الله, حزب الله العراقي, حزب الله في العراق`),
+				Unless: words(`لبنان, لبناني*, بيروت, الضاحية`),
+			},
+			"en": {
+				All:    groups(`Lebanon, Lebanese, Hezbollah*, Hizbollah*, Hizbullah*, Hezballah, Beirut*, UNIFIL, Litani, Nasrallah, Naim Qassem, Nabih Berri, Joseph Aoun, Nawaf Salam, Bint Jbeil, Nabatieh, Baalbek, Dahiyeh, Dahieh, Bekaa, Shebaa`),
+				None:   words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire`),
+				Unless: words(`Lebanese, Beirut, Israel*, in Lebanon, southern Lebanon`),
+			},
+			"he": {All: groups(`לבנון, לבנוני*, חיזבאללה, חזבאללה, חיזבללה, ביירות, ליטני, דאחייה, דאחיה, נסראללה, נעים קאסם, יוניפי"ל, יוניפיל, הר דב, בעלבכ, צידון, נבטיה`)},
+			"tr": {All: groups(`Lübnan*, Hizbullah*, Beyrut*, Litani, UNIFIL, Nasrallah, Naim Kasım, Nebih Berri, Dahiye*`)},
+			"ru": {All: groups(`Ливан*, ливанск*, Хезболл*, Хизболл*, Хезбалл*, Хизбалл*, Бейрут*, ЮНИФИЛ, ВСООНЛ, Насралл*, Наим* Касем*, Литани`)},
+		},
+		Yes: []string{
+			"حمله پهپادی رژیم صهیونیستی به جنوب لبنان", "شیخ نعیم قاسم: سلاح حزب‌الله را تحویل نمی‌دهیم", "غارة إسرائيلية على ضاحية بيروت الجنوبية", "الأمين العام لحزب الله يلقي كلمة",
+			"Israel strikes Hezbollah targets in Beirut", "צה\"ל תקף בדרום לבנון", "İsrail Lübnan'ın güneyini vurdu", "Израиль нанес удар по югу Ливана",
+		},
+		No: []string{"گردهمایی جوانان حزب‌الله در قم", "کتائب حزب‌الله عراق بیانیه داد", "غارة على غزة", "Israel strikes Gaza", "İsrail Gazze'yi vurdu", "Удар по Газе", "צה\"ל תקף בעזה"},
+	}
+}
+
+// syria is Syria: its transition, Sweida and the Druze, the north-east,
+// Israel's strikes.
+func syria() news.Topic {
+	return news.Topic{
+		Slug: "syria",
+		Title: map[string]string{
+			"fa": "تحولات سوریه", "ar": "سوريا", "en": "Syria", "he": "סוריה", "tr": "Suriye", "ru": "Сирия",
+		},
+		Terms: map[string]news.Terms{
+			"fa": {
+				All:    groups(`سوریه*, سوری‌ها*, سوری‌های, =سوری, دمشق, سویدا, السویدا, جولانی, الجولانی, احمد‌الشرع, احمد شرع, الشرع, دروزی*, دروز, بشار‌اسد, بشار‌الاسد, درعا, قنیطره, القنیطره, دیرالزور, دیر‌الزور, قسد, =حلب, ادلب, =حمص, لاذقیه, اللاذقیه, طرطوس, الحسکه, حسکه, قامشلی, تحریر‌الشام, بلندی‌های جولان, جولان اشغالی, جولان سوریه, الجولان, الشیبانی, کوبانی, عین‌العرب, ابوالظهور`),
+				None:   words(`چهارشنبه‌سوری, روغن حلب, حلب روغن`),
+				Unless: words(`سوریه*, دمشق, سویدا, جولانی`),
+			},
+			"ar": {All: groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, الشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة`)},
+			"en": {
+				All:    groups(`Syria, Syrian*, Damascus, Sweida, Suwayda, Suweida, Swaida, Sharaa, Druze, HTS, Hayat Tahrir al-Sham, Aleppo, Idlib, Homs, Latakia, Tartus, Tartous, Daraa, Deraa, Quneitra, Deir ez-Zor, Deir al-Zor, Deir Ezzor, Assad, Raqqa, Hasakah, Qamishli, Kobani, Jolani, Jawlani, Golani, Julani`),
+				None:   words(`Golani Brigade, Golani soldier*`),
+				Unless: words(`Syria, Syrian*, Damascus, Sweida, Suwayda`),
+			},
+			"he": {All: groups(`סוריה, סורי, סורים, סורית, סוריים, דמשק, א-שרע, אל-שרע, אחמד א-שרע, סווידא, סוויידא, א-סווידא, דרוזים, דרוזי*, ג'ולאני, בשאר אסד, אסד, קוניטרה, חאלב, אידליב, חומס, דרעא`)},
+			"tr": {All: groups(`Suriye*, Suriyeli*, =Şam, Süveyda*, Suveyda*, Dürzi*, Esad, =Esed, Ahmed Şara, =Şara, Eş-Şara, Colani, HTŞ, SDG, Halep, İdlib, Lazkiye, Tartus, Humus, Haseke, Kamışlı, Rakka, Deyrizor, Ayn el Arab, Münbiç, Kuneytra`)},
+			"ru": {All: groups(`Сирия, Сирии, Сирию, Сирией, сирийск*, сириец, сирийц*, Дамаск*, Сувейд*, Эс-Сувейд*, Асад, Асада, Асаду, Асадом, Шараа, аш-Шараа, друзы, друзов, друзам, друзами, друзск*, Алеппо, Идлиб*, Хомс*, Латаки*, Тартус*, Дераа, Кунейтр*, Дейр-эз-Зор*, Хмеймим*, ХТШ, Джулани, Джолани`)},
+		},
+		Yes: []string{
+			"توافق آتش‌بس در سویداء", "آخرین تحولات ناآرامی‌های سویداء / ۷۱۸ نفر کشته شده‌اند", "نیروهای الجولانی وارد شهر شدند", "اتفاق وقف إطلاق النار في السويداء", "الرئيس الشرع يصل إلى موسكو",
+			"Syrian forces withdraw from Sweida", "אחמד א-שרע נפגש עם טראמפ", "Şam'da patlama", "Суд в Дамаске вынес приговор",
+		},
+		No: []string{"آتش‌سوزی در چهارشنبه‌سوری", "جولان ویروس در تهران", "Golani Brigade soldier killed in Gaza", "Şampiyonlar Ligi maçı", "Друзья встретились в Москве", "Türkiye şarap üretimi"},
+	}
+}
