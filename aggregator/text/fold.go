@@ -50,6 +50,7 @@ func Fold(s string) Folded {
 	return Folded{text: s, spaced: Spaced(s), origin: sync.OnceValue(func() origins {
 		f := newFolder(len(s))
 		f.recording = true
+		f.start, f.end = make([]int32, 0, cap(f.out)), make([]int32, 0, cap(f.out))
 		f.fold(s)
 		return origins{f.start, f.end}
 	})}

@@ -147,6 +147,11 @@ func checkFold(t interface{ Fatalf(string, ...any) }, s string) {
 	if f.Spaced() != spaced {
 		t.Fatalf("Fold(%q).Spaced() = %q, want %q", s, f.Spaced(), spaced)
 	}
+	slow := newFolder(0)
+	slow.recording = true
+	if slow.fold(s); string(slow.out) != spaced {
+		t.Fatalf("%q recorded folds to %q, else to %q", s, slow.out, spaced)
+	}
 	runes := utf8.RuneCountInString(s)
 	for i := range spaced {
 		_, n := utf8.DecodeRuneInString(spaced[i:])

@@ -40,37 +40,77 @@ func newFolder(size int) *folder {
 
 // fold appends the folded s to out. It is called once.
 func (f *folder) fold(s string) {
-	table := f.table
 	for i := 0; i < len(s); f.at++ {
-		c := s[i]
-		var r rune
-		switch {
-		case c < utf8.RuneSelf:
-			r = rune(c)
-			i++
-		case c >= 0xC2 && c < 0xE0 && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
-			r = rune(c&0x1F)<<6 | rune(s[i+1]&0x3F)
-			i += 2
-		default:
-			var n int
-			r, n = utf8.DecodeRuneInString(s[i:])
-			f.wide(r, s[i:i+n])
-			i += n
-			continue
-		}
-		rule := table[r]
-		if rule.kind() == letter && !f.gap && f.comma < 0 && !f.recording {
-			f.base, f.marks = len(f.out), 0
-			if t := rule.target(); t < utf8.RuneSelf {
-				f.out = append(f.out, byte(t))
-			} else {
-				f.out = append(f.out, 0xC0|byte(t>>6), 0x80|byte(t&0x3F))
+		if !f.recording && !f.dot && f.comma < 0 {
+			if i = f.run(s, i); i == len(s) {
+				break
 			}
-			continue
 		}
-		f.apply(r, rule)
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		if r < tableSize {
+			f.apply(r, f.table[r])
+		} else {
+			f.wide(r, s[i:i+n])
+		}
+		i += n
 	}
 	f.endNumber()
+}
+
+// run folds the plain part of s from i on, where every rune is settled by the
+// table alone, and returns where that ends. It does what apply does, only
+// faster and without keeping the way back.
+func (f *folder) run(s string, i int) int {
+	table, out, gapped, base, watching := f.table, f.out, f.gap, f.base, f.hamza >= 0
+loop:
+	for i < len(s) {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			if r >= 0xC2 && r < 0xE0 && i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
+				r, n = r&0x1F<<6|rune(s[i+1]&0x3F), 2
+			} else if r == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] == 0x8C { // ZWNJ
+				r, n = ' ', 3
+			} else {
+				break
+			}
+		}
+		rule := table[r&(tableSize-1)]
+		switch k := rule.kind(); k {
+		case letter, watched, digit:
+			if k == watched && watching {
+				break loop
+			}
+			if gapped {
+				gapped = false
+				if len(out) > 0 {
+					out = append(out, ' ')
+				}
+			}
+			base = len(out)
+			if t := rule.target(); t < utf8.RuneSelf {
+				out = append(out, byte(t))
+			} else {
+				out = append(out, 0xC0|byte(t>>6), 0x80|byte(t&0x3F))
+			}
+			if k == digit {
+				base = -1
+			}
+		case gap:
+			gapped, base = true, -1
+		case drop, vowel:
+		default:
+			break loop
+		}
+		i += n
+	}
+	if base != f.base {
+		f.marks = 0
+	}
+	f.out, f.gap, f.base = out, gapped, base
+	return i
 }
 
 // wide folds a rune from tableSize upwards; s is its bytes.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -193,23 +194,26 @@ func mainScript(s string) (script string, letters int, share float64) {
 	return script, letters, float64(letters) / float64(all)
 }
 
-// writtenIn tells whether a language is written in a script.
+// writtenIn tells whether a language is written in a script: in those that
+// claim it, or in Latin letters where none does.
 func writtenIn(lang, script string) bool {
-	for _, l := range strings.Fields(scriptLanguages(script)) {
-		if l == lang {
-			return true
-		}
+	claimed, ok := writtenScripts()[lang]
+	if !ok {
+		return script == "Latn"
 	}
-	if script != "Latn" {
-		return false
-	}
-	for other := range scripts() { // Latin is for those that no other script claims
-		if other != script && other != "" && writtenIn(lang, other) {
-			return false
-		}
-	}
-	return true
+	return slices.Contains(claimed, script)
 }
+
+// writtenScripts maps languages to the scripts they are written in.
+var writtenScripts = sync.OnceValue(func() map[string][]string {
+	written := map[string][]string{}
+	for script := range scripts() {
+		for _, lang := range strings.Fields(scriptLanguages(script)) {
+			written[lang] = append(written[lang], script)
+		}
+	}
+	return written
+})
 
 // scriptLanguages lists the languages of each script but Latin; for Latin,
 // those that are written in another as well.
