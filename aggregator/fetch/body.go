@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,12 @@ import (
 
 const (
 	chunkSize = 64 << 10
+	// freeChunks is how many chunks a body takes without asking; bulkBytes
+	// bounds what all bodies together hold beyond those. Many servers that send
+	// endless bodies at once make each other wait, not us grow, and small
+	// documents pass them by.
+	freeChunks = 16
+	bulkBytes  = 96 << 20
 	// maxWindow is the largest zstd window, as RFC 9659 bounds it for HTTP.
 	maxWindow = 8 << 20
 	// maxErrorBody is how much of an error page is read, to tell a challenge.
@@ -67,14 +74,14 @@ func (c *counter) end(err error) error {
 
 // readBody reads and unpacks a body of at most limit bytes, packed and
 // unpacked. It returns the bytes that came over the wire beside it.
-func (c *Client) readBody(r io.Reader, h http.Header, limit int64) (body []byte, wire int64, err error) {
+func (c *Client) readBody(ctx context.Context, r io.Reader, h http.Header, limit int64) (body []byte, wire int64, err error) {
 	count := &counter{r: r, limit: limit}
 	plain, done, err := unpack(count, h)
 	if err != nil {
 		return nil, count.n, err
 	}
 	defer done()
-	body, err = c.readAll(plain, limit)
+	body, err = c.readAll(ctx, plain, limit)
 	if err == nil && bytes.HasPrefix(body, gzipMagic) {
 		return nil, count.n, fmt.Errorf("%w: packed more than once", ErrEncoding)
 	}
@@ -96,16 +103,26 @@ func readPart(r io.Reader, h http.Header, limit int64) (part []byte, wire int64)
 
 // readAll reads r whole, into pieces first: a body that turns out too large
 // costs no more than its limit, and one that does not is copied once.
-func (c *Client) readAll(r io.Reader, limit int64) ([]byte, error) {
+func (c *Client) readAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	var chunks []*[chunkSize]byte
 	defer func() {
-		for _, b := range chunks {
+		for i, b := range chunks {
 			c.chunks.Put(b)
+			if i >= freeChunks {
+				<-c.bulk
+			}
 		}
 	}()
 	var size int64
 	for {
 		if size == int64(len(chunks))*chunkSize {
+			if len(chunks) >= freeChunks {
+				select {
+				case c.bulk <- struct{}{}:
+				case <-ctx.Done():
+					return nil, context.Cause(ctx)
+				}
+			}
 			chunks = append(chunks, c.chunks.Get().(*[chunkSize]byte))
 		}
 		n, err := r.Read(chunks[len(chunks)-1][size%chunkSize:])

@@ -10,8 +10,12 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
+
+// slowAfter is how long a request counts among the ordinary ones.
+const slowAfter = 5 * time.Second
 
 // call is one Do on its way through the hops.
 type call struct {
@@ -38,7 +42,7 @@ type call struct {
 // time and size, 304 when they match, limits.
 func (c *Client) Do(ctx context.Context, req Request) (Response, error) {
 	if isFile(req.URL) {
-		return c.readFile(req)
+		return c.readFile(ctx, req)
 	}
 	return c.do(ctx, req, c.opts.MaxBody)
 }
@@ -174,9 +178,39 @@ func (c *call) turn(ctx context.Context, t target) (release func(), err error) {
 			return nil, err
 		}
 		if hosts.start(key) {
-			return func() { <-slots; hosts.leave(key) }, nil
+			leave := c.client.occupy()
+			return func() { leave(); hosts.leave(key) }, nil
 		}
 		<-slots
+	}
+}
+
+// occupy keeps the slot just taken until the returned function is called, but
+// not for long: a request that is still running after slowAfter moves to a
+// lane of its own while there is room, so that servers that drip can fill that
+// lane and never the slots of the others (P19).
+func (c *Client) occupy() (leave func()) {
+	var mu sync.Mutex
+	lane := c.slots
+	timer := time.AfterFunc(slowAfter, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if lane == nil {
+			return
+		}
+		select {
+		case c.slow <- struct{}{}:
+			<-c.slots
+			lane = c.slow
+		default:
+		}
+	})
+	return func() {
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		<-lane
+		lane = nil
 	}
 }
 
@@ -218,7 +252,7 @@ func (c *call) read(t target, sent *http.Request, answer *http.Response) (Respon
 		if answer.ContentLength > c.maxBody {
 			return resp, ErrTooLarge
 		}
-		resp.Body, resp.Bytes, err = c.client.readBody(answer.Body, h, c.maxBody)
+		resp.Body, resp.Bytes, err = c.client.readBody(sent.Context(), answer.Body, h, c.maxBody)
 		if err == nil {
 			sum := sha256.Sum256(resp.Body)
 			resp.BodyHash = hex.EncodeToString(sum[:])

@@ -21,17 +21,17 @@ func isFile(rawURL string) bool {
 }
 
 // readFile answers a request for a file as a server would.
-func (c *Client) readFile(req Request) (Response, error) {
+func (c *Client) readFile(ctx context.Context, req Request) (Response, error) {
 	began := time.Now()
-	resp, err := c.openFile(req)
+	resp, err := c.openFile(ctx, req)
 	if err != nil {
-		return Response{}, fail(context.Background(), req.URL, err)
+		return Response{}, fail(ctx, req.URL, err)
 	}
 	resp.Asked, resp.Took = c.opts.Now(), time.Since(began)
 	return resp, nil
 }
 
-func (c *Client) openFile(req Request) (Response, error) {
+func (c *Client) openFile(ctx context.Context, req Request) (Response, error) {
 	path, err := filePath(req.URL)
 	if err != nil {
 		return Response{}, err
@@ -61,7 +61,7 @@ func (c *Client) openFile(req Request) (Response, error) {
 		return Response{}, err
 	}
 	defer f.Close()
-	if resp.Body, resp.Bytes, err = c.readBody(f, nil, c.opts.MaxBody); err != nil {
+	if resp.Body, resp.Bytes, err = c.readBody(ctx, f, nil, c.opts.MaxBody); err != nil {
 		return Response{}, err
 	}
 	sum := sha256.Sum256(resp.Body)

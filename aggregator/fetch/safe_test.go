@@ -131,13 +131,13 @@ func TestAllowPrivateOfOneSource(t *testing.T) {
 	}
 }
 
-// TestS02Rebinding: the name answers with a public address when it is first
-// looked up and with an inner one when it counts.
+// TestS02Rebinding: a name that was harmless when somebody wrote it down leads
+// to an inner address when it counts, which is when the connection is made.
 func TestS02Rebinding(t *testing.T) {
 	var reached atomic.Int32
 	w := newWeb(t, func(http.ResponseWriter, *http.Request) { reached.Add(1) })
 	_, port, _ := net.SplitHostPort(w.Listener.Addr().String())
-	dns := newDNS(t, func(n int) netip.Addr { return netip.MustParseAddr("127.0.0.1") })
+	dns := newDNS(t, func(int) netip.Addr { return netip.MustParseAddr("127.0.0.1") })
 	c := newClient(t, func(o *Options) { o.AllowPrivate = nil; o.Resolver = dns })
 	_, err := c.Do(t.Context(), Request{URL: "http://rebind.example:" + port + "/"})
 	if !errors.Is(err, ErrPrivate) || Kind(err) != "private address" || reached.Load() != 0 {
