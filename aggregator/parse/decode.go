@@ -81,7 +81,7 @@ func toUTF8(b []byte, o Options) (text []byte, note string) {
 		return b, ""
 	}
 	good, bad := countUTF8(b)
-	if good >= 8*bad {
+	if good > bad || good == bad && (isUnicode(http) || isUnicode(declared)) {
 		return bytes.ToValidUTF8(b, []byte("\uFFFD")), plural(bad, "bad UTF-8 byte")
 	}
 	for _, c := range [...]struct{ label, who string }{{http, "HTTP"}, {declared, "declared"}, {o.Source.Charset, "the source's setting"}} {
@@ -94,9 +94,6 @@ func toUTF8(b []byte, o Options) (text []byte, note string) {
 			}
 			return out, c.label + " by " + c.who
 		}
-	}
-	if good > bad {
-		return bytes.ToValidUTF8(b, []byte("\uFFFD")), plural(bad, "bad UTF-8 byte")
 	}
 	if out, ok := byLabel(b, "windows-1252"); ok {
 		return out, "windows-1252 assumed"

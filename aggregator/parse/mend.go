@@ -100,15 +100,16 @@ func (m *mender) start(t token) {
 		}
 		return
 	}
-	empty := t.empty
-	if !empty && m.item > 0 && len(m.stack) > m.item+1 && isVoid(name) {
-		empty = true
-	}
+	void := m.item > 0 && len(m.stack) > m.item+1 && isVoid(name)
 	if r == itemRole {
 		m.item, m.itemFrom = len(m.stack), len(m.out)
 	}
 	m.open(name, m.doc[t.bodyFrom:t.bodyTo], r, ns)
-	if empty {
+	switch {
+	case void: // HTML reads "<br></br>" as two
+		m.out = append(m.out[:len(m.out)-1], '/', '>')
+		m.stack = m.stack[:len(m.stack)-1]
+	case t.empty:
 		m.pop()
 	}
 }
