@@ -77,7 +77,7 @@ func (r *reader) webAddress(p *string, raw string) string {
 	if port := u.Port(); port != "" {
 		n, err := strconv.Atoi(port)
 		if err != nil || n != 80 && n != 443 && n < 1024 || n > 65535 {
-			r.report(p, "port %s: want 80, 443, or 1024 to 65535", clip(port))
+			r.report(p, "want port 80, 443, or one from 1024 to 65535")
 			return ""
 		}
 	}
@@ -91,7 +91,7 @@ func (r *reader) filePath(p *string, raw string) string {
 	}
 	first, _, _ := strings.Cut(filepath.ToSlash(raw), "/")
 	if i := strings.LastIndexByte(first, '.'); i > 0 && first != ".." && isHost(first) && first != raw {
-		r.report(p, "no such file: for an address write https://%s", clip(raw))
+		r.report(p, "no such file: for an address write https://%s", clip(r.at[p].text))
 		return ""
 	}
 	r.warn(p, "no such file")

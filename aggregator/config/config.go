@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -85,7 +86,10 @@ func Parse(name string, data []byte, dir string, env func(string) (string, bool)
 	if env == nil {
 		env = func(string) (string, bool) { return "", false }
 	}
-	r := &reader{file: name, dir: dir, env: env, at: map[any]spot{}, fields: map[reflect.Type]fieldSet{}}
+	r := &reader{
+		file: name, dir: dir, env: env,
+		at: map[any]spot{}, fields: map[reflect.Type]fieldSet{}, zones: map[string]*time.Location{},
+	}
 	root, problem := parseYAML(name, data)
 	if problem != nil {
 		return nil, &Errors{[]Problem{*problem}}
@@ -95,6 +99,11 @@ func Parse(name string, data []byte, dir string, env func(string) (string, bool)
 	c := build(r, &doc)
 	if len(r.problems) > 0 {
 		sortProblems(r.problems)
+		if len(r.problems) == maxWrong {
+			last := r.problems[maxWrong-1]
+			last.Message = fmt.Sprintf("and more: only the first %d problems are listed", maxWrong)
+			r.problems = append(r.problems, last)
+		}
 		return nil, &Errors{r.problems}
 	}
 	sortProblems(r.warnings)

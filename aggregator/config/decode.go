@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -70,6 +71,7 @@ type reader struct {
 
 	at       map[any]spot // pointer to a value → where it was written
 	fields   map[reflect.Type]fieldSet
+	zones    map[string]*time.Location
 	problems []Problem
 	warnings []Problem
 	visited  int

@@ -3,8 +3,10 @@ package config
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,7 +109,13 @@ func TestProblems(t *testing.T) {
 
 // TestSecretsStaySecret puts every secret where something is wrong with it.
 func TestSecretsStaySecret(t *testing.T) {
-	env := func(string) (string, bool) { return "hush-hush (", true }
+	for _, value := range []string{"hush-hush (", "hush.example/feed", "https://hush.example:25/", "file:hush", "hush\n"} {
+		t.Run(value, func(t *testing.T) { secretStays(t, value) })
+	}
+}
+
+func secretStays(t *testing.T, value string) {
+	env := func(string) (string, bool) { return value, true }
 	const file = `
 site: {url: "${S}", language: "${S}", timezone: "${S}"}
 fetch: {contact: "${S}", timeout: "${S}", max_body: "${S}", allow_private: ["${S}"], per_host: "${S}"}
@@ -121,6 +129,7 @@ sources:
     auth: {username: "", password: "hush-hush"}
     proxy: "hush-hush"
     tls: {ca: "${S}"}
+  - {name: c, url: "${S}"}
   - {name: b, url: "${S}://x", private: "${S}", keep: "${S}"}
 topics: [{slug: t, match: "${S}"}, {slug: u, terms: {fa: {all: [["(${S}"]]}}}]
 feeds: [{slug: f, token: "hush-hush ", match: "${S}", stories: "${S}", topics: ["${S}"]}]
@@ -161,11 +170,71 @@ topics:
 		`feeds.yaml:6: source "fast": schedule "* * * * *": runs every 1m, below the floor of 15m, which applies`,
 		`feeds.yaml:7: source "uneven": schedule "0 */5 * * *": */5 starts again at every full turn, so its last gap is shorter`,
 		`feeds.yaml:8: source "twin": url "http://www.a.example/feed/": looks like the address of source "fast" in line 6`,
-		`feeds.yaml:9: source "inside": url "http://10.0.0.1/feed": 10.0.0.1 is a private address: it is fetched only when allow_private names it`,
+		`feeds.yaml:9: source "inside": url "http://10.0.0.1/feed": is a private address, fetched only when allow_private names it`,
 		`feeds.yaml:11: source "nofile": url "nowhere.xml": no such file`,
 		`feeds.yaml:12: source "own": is private and no feed has a token: its items appear nowhere`,
 		`feeds.yaml:12: source "own": tls: accepts any certificate`,
 		`feeds.yaml:14: topic "hebrew": languages: no source is in any of them`,
+	}
+	if diff := cmp.Diff(got, want); diff != "" {
+		t.Errorf("(-got +want):\n%s", diff)
+	}
+}
+
+func TestUseExtends(t *testing.T) {
+	shipped := topic.Library()[0]
+	c := parse(t, `
+sources: [{name: a, url: local.xml}]
+topics:
+  - use: `+shipped.Slug+`
+    title: {tr: Gazze}
+    terms: {fa: {all: [[رفح]], none: [فیلم]}, ur: {all: [[غزہ], [جنگ بندی]]}}
+    languages: [fa]
+    examples: {yes: ["آتش‌بس در رفح"]}
+  - {use: `+topic.Library()[1].Slug+`, slug: renamed, match: برجام}
+`)
+	got := c.Topics[0]
+	fa, was := got.Terms["fa"], shipped.Terms["fa"]
+	if len(fa.All) != len(was.All) || !slices.Contains(fa.All[0], "رفح") || !slices.Contains(fa.All[0], was.All[0][0]) {
+		t.Errorf("first group: %v", fa.All[0])
+	}
+	if !slices.Contains(fa.None, "فیلم") || len(got.Terms["ur"].All) != 2 || got.Title["tr"] != "Gazze" {
+		t.Errorf("none %v, ur %v, title %v", fa.None, got.Terms["ur"], got.Title)
+	}
+	if diff := cmp.Diff(got.Languages, []string{"fa"}); diff != "" {
+		t.Error(diff)
+	}
+	if len(got.Yes) != len(shipped.Yes)+1 {
+		t.Errorf("%d examples, want one more than %d", len(got.Yes), len(shipped.Yes))
+	}
+	if r := c.Topics[1]; r.Slug != "renamed" || r.Match != "برجام" || r.Terms != nil {
+		t.Errorf("renamed: %+v", r)
+	}
+	if diff := cmp.Diff(topic.Library()[0], shipped); diff != "" {
+		t.Errorf("the library itself changed:\n%s", diff)
+	}
+}
+
+func TestCheckExamples(t *testing.T) {
+	c := parse(t, `
+sources: [{name: a, url: local.xml}]
+topics:
+  - slug: baghdad
+    match: 'بغداد AND اجلاس'
+    examples:
+      yes: ["اجلاس بغداد", "گرما در بغداد"]
+      no:
+        - "باران در تهران"
+        - "اجلاس سران در بغداد"
+`)
+	var got []string
+	for _, p := range c.Check() {
+		text, _, _ := strings.Cut(p.String(), "match:")
+		got = append(got, text)
+	}
+	want := []string{
+		`feeds.yaml:7: topic "baghdad": examples.yes[1]: "گرما در بغداد" must `,
+		`feeds.yaml:10: topic "baghdad": examples.no[1]: "اجلاس سران در بغداد" must not `,
 	}
 	if diff := cmp.Diff(got, want); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
@@ -186,29 +255,34 @@ sources:
 	}
 }
 
-func TestAliasBomb(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("topics:\n  - {slug: t, match: x}\nfeeds:\n")
-	b.WriteString("  - &a0 {slug: f, title: x}\n")
-	b.WriteString("  - {<<: [*a0, *a0, *a0, *a0, *a0, *a0, *a0, *a0], slug: g}\n")
-	const list = "{all: [&b0 [x, x, x, x, x, x, x, x, x, x], *b0, *b0, *b0, *b0, *b0, *b0, *b0]}"
-	b.WriteString("defaults: &d {<<: &e {<<: &f {<<: {}}}}\n")
-	b.WriteString("site: &s {<<: [" + strings.Repeat("&m {<<: [], title: x}, ", 1) + strings.Repeat("*m, ", 5000) + "*m]}\n")
-	b.WriteString("fetch: {<<: [*s]}\n" + "# " + list + "\n")
-	if _, err := Parse("bomb.yaml", []byte(b.String()), "testdata", environ); err == nil {
-		t.Error("no error, want one: fetch has no title")
+func TestTooManyProblems(t *testing.T) {
+	ps := problems(t, "feeds.yaml", "sources:\n"+strings.Repeat("  - {nam: x}\n", 500))
+	if got, want := len(ps), maxWrong+1; got != want {
+		t.Errorf("got %d problems, want %d", got, want)
 	}
+	if got, want := ps[maxWrong].Message, "and more: only the first 200 problems are listed"; got != want {
+		t.Errorf("last: %s, want %s", got, want)
+	}
+}
+
+func TestTooLarge(t *testing.T) {
+	_, err := Parse("feeds.yaml", make([]byte, maxFile+1), ".", environ)
+	if got, want := err.Error(), "feeds.yaml: larger than 16 MB"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestAliasBomb doubles a mapping forty times over: a terabyte, written out.
+func TestAliasBomb(t *testing.T) {
 	var bomb strings.Builder
 	bomb.WriteString("site: &x0 {title: x}\n")
-	for i := 1; i < 40; i++ {
-		prev := string(rune('0'+(i-1)%10)) + strings.Repeat("y", (i-1)/10)
-		this := string(rune('0'+i%10)) + strings.Repeat("y", i/10)
-		bomb.WriteString("k" + this + ": &x" + this + " {<<: [*x" + prev + ", *x" + prev + "]}\n")
+	for i := range 40 {
+		fmt.Fprintf(&bomb, "fetch%d: &x%d {<<: [*x%d, *x%d]}\n", i, i+1, i, i)
 	}
-	bomb.WriteString("fetch: *x" + "9yyy" + "\n")
-	_, err := Parse("bomb.yaml", []byte(bomb.String()), "testdata", environ)
-	if err == nil {
-		t.Fatal("a bomb passes")
+	bomb.WriteString("fetch: *x40\n")
+	got := (&Errors{problems(t, "bomb.yaml", bomb.String())}).Error()
+	if want := "more than 2000000 values, aliases counted"; !strings.Contains(got, want) && !strings.Contains(got, "nested too deep") {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
@@ -225,7 +299,7 @@ func FuzzParse(f *testing.F) {
 		c, err := Parse("feeds.yaml", data, "testdata", environ)
 		if err != nil {
 			e, ok := errors.AsType[*Errors](err)
-			if !ok || len(e.Problems) == 0 || len(e.Problems) > maxWrong {
+			if !ok || len(e.Problems) == 0 || len(e.Problems) > maxWrong+1 {
 				t.Fatalf("got %T of %d problems", err, len(e.Problems))
 			}
 			return

@@ -14,7 +14,6 @@ func TestScalars(t *testing.T) {
 	var l language
 	var h host
 	var s slug
-	var tz zone
 	for _, tt := range []struct {
 		kind     string
 		in, want string // want is empty for an error
@@ -63,9 +62,8 @@ func TestScalars(t *testing.T) {
 		{"slug", "gaza-ceasefire", "gaza-ceasefire", s.set, func() string { return string(s) }},
 		{"slug", "Gaza", "", s.set, nil},
 		{"slug", "غزه", "", s.set, nil},
-		{"zone", "Asia/Tehran", "Asia/Tehran", tz.set, func() string { return string(tz) }},
-		{"zone", "../../etc/passwd", "", tz.set, nil},
-		{"zone", "Local", "", tz.set, nil},
+		{"zone", "../../etc/passwd", "", setZone, nil},
+		{"zone", "Local", "", setZone, nil},
 	} {
 		t.Run(tt.kind+" "+tt.in, func(t *testing.T) {
 			err := tt.set(tt.in)
@@ -124,3 +122,9 @@ func TestShort(t *testing.T) {
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 func netipString(p prefix) string { return netip.Prefix(p).String() }
+
+func setZone(name string) error {
+	r := &reader{zones: map[string]*time.Location{}}
+	_, err := r.zone(name)
+	return err
+}

@@ -117,7 +117,7 @@ func TestSchemaKnowsEveryKey(t *testing.T) {
 		case rt.Kind() == reflect.Slice && rt.Elem().Kind() != reflect.Uint8:
 			items, _ := node["items"].(map[string]any)
 			walk(rt.Elem(), items, path+"[]")
-		case rt == reflect.TypeFor[titles](), rt == reflect.TypeFor[prefix]():
+		case rt == reflect.TypeFor[titles](), rt == reflect.TypeFor[prefix](), rt == reflect.TypeFor[zone]():
 		case rt.Kind() == reflect.Map:
 			values, _ := node["additionalProperties"].(map[string]any)
 			walk(rt.Elem(), values, path+".*")
@@ -251,30 +251,35 @@ func (s schemaDoc) check(v any, node map[string]any, path string) (out []string)
 			if passed == 0 || key == "oneOf" && passed > 1 {
 				fail("%v passes %d alternatives of %s", v, passed, key)
 			}
-		case "items":
-			list, _ := v.([]any)
-			for i, item := range list {
+		case "items", "properties", "additionalProperties":
+			out = append(out, s.checkInside(v, node, key, path)...)
+		}
+	}
+	return out
+}
+
+// checkInside checks the elements of lists and the values of objects.
+func (s schemaDoc) checkInside(v any, node map[string]any, key, path string) (out []string) {
+	arg := node[key]
+	switch v := v.(type) {
+	case []any:
+		if key == "items" {
+			for i, item := range v {
 				out = append(out, s.check(item, arg.(map[string]any), fmt.Sprintf("%s[%d]", path, i))...)
 			}
-		case "properties":
-			object, _ := v.(map[string]any)
-			for name, value := range object {
-				if p, ok := arg.(map[string]any)[name].(map[string]any); ok {
-					out = append(out, s.check(value, p, path+"."+name)...)
-				}
-			}
-		case "additionalProperties":
-			known, _ := node["properties"].(map[string]any)
-			object, _ := v.(map[string]any)
-			for name, value := range object {
-				if _, ok := known[name]; ok {
-					continue
-				}
-				if more, ok := arg.(map[string]any); ok {
-					out = append(out, s.check(value, more, path+"."+name)...)
-				} else if arg == false {
-					fail("unknown key %q", name)
-				}
+		}
+	case map[string]any:
+		known, _ := node["properties"].(map[string]any)
+		for name, value := range v {
+			p, isKnown := known[name].(map[string]any)
+			more, open := arg.(map[string]any)
+			switch {
+			case key == "properties" && isKnown:
+				out = append(out, s.check(value, p, path+"."+name)...)
+			case key == "additionalProperties" && !isKnown && open:
+				out = append(out, s.check(value, more, path+"."+name)...)
+			case key == "additionalProperties" && !isKnown && arg == false:
+				out = append(out, fmt.Sprintf("%s: unknown key %q", path, name))
 			}
 		}
 	}

@@ -20,8 +20,8 @@ const publicFloor = 15 * time.Minute
 func build(r *reader, doc *document) *Config {
 	c := &Config{file: r.file, Zone: time.UTC, examples: map[string][]example{}}
 	c.Site = r.site(&doc.Site)
-	if doc.Site.Timezone != "" {
-		c.Zone = location(doc.Site.Timezone)
+	if z := doc.Site.Timezone.Location; z != nil {
+		c.Zone, c.Site.Timezone = z, z.String()
 	}
 	c.Fetch = r.fetch(&doc.Fetch)
 	c.lowFloor = r.has(&doc.Fetch.MinInterval)
@@ -57,25 +57,13 @@ func (r *reader) path(name string) string {
 	return filepath.Join(r.dir, name)
 }
 
-// location is a zone that was checked when it was read.
-func location(z zone) *time.Location {
-	l, err := time.LoadLocation(string(z))
-	if z == "" || err != nil {
-		return nil
-	}
-	return l
-}
-
 func (r *reader) site(k *siteKeys) news.Site {
-	s := news.Site{Title: k.Title, Language: string(k.Language), Timezone: string(k.Timezone), Contact: k.Contact}
+	s := news.Site{Title: k.Title, Language: string(k.Language), Timezone: "UTC", Contact: k.Contact}
 	if s.Title == "" {
 		s.Title = "golchin"
 	}
 	if s.Language == "" {
 		s.Language = "en"
-	}
-	if s.Timezone == "" {
-		s.Timezone = "UTC"
 	}
 	if k.URL == "" {
 		r.warn(k, "no url: links follow the request's host, on loopback only")

@@ -136,7 +136,7 @@ func (r *reader) inherit(k, defaults *sourceKeys) {
 // settings turns keys that were checked into a source.
 func (r *reader) settings(c *Config, k *sourceKeys) news.Source {
 	s := news.Source{
-		Site: string(k.Site), Language: string(k.Language), Timezone: location(k.Timezone),
+		Site: string(k.Site), Language: string(k.Language), Timezone: k.Timezone.Location,
 		Charset: k.Charset, Schedule: k.Schedule, Priority: k.Priority, NewsCode: k.NewsCode,
 		FullText: k.FullText, Private: k.Private, Keep: time.Duration(k.Keep),
 		HTTP: news.HTTP{

@@ -92,7 +92,7 @@ func (r *reader) warnAddress(c *Config, k *sourceEntry, src news.Source) {
 			if !r.has(p) && i < len(k.URLs) {
 				p = &k.URLs[i]
 			}
-			r.warn(p, "%s is a private address: it is fetched only when allow_private names it", u.Hostname())
+			r.warn(p, "is a private address, fetched only when allow_private names it")
 		}
 	}
 }
