@@ -17,7 +17,7 @@ const maxURL = 8 << 10
 // others that mean the same to the RFC and not to the server.
 type target struct {
 	scheme string // "http" or "https"
-	host   string // as written, with port
+	host   string // name, and the port where the URL names one
 	name   string // host name in lower case, without port, brackets and final dot
 	port   string // always set
 	tail   string // path and query, at least "/"
@@ -53,13 +53,7 @@ func parseTarget(raw string) (target, error) {
 		return target{}, err
 	}
 	t := target{scheme: scheme, name: name, port: u.Port(), user: u.User}
-	t.host = u.Host
-	if name != strings.ToLower(u.Hostname()) {
-		t.host = name
-		if t.port != "" {
-			t.host = joinHostPort(name, t.port)
-		}
-	}
+	t.host = strings.TrimSuffix(joinHostPort(name, t.port), ":")
 	if p, err := strconv.Atoi(t.port); t.port != "" && (err != nil || p < 1 || p > 65535) {
 		return target{}, fmt.Errorf("%w: port %q", ErrURL, t.port)
 	}
@@ -83,7 +77,7 @@ func asciiName(name string) (string, error) {
 			return ascii, nil
 		}
 	}
-	if name == "" {
+	if name == "" || strings.ContainsAny(name, "% ") { // "%": an address with a zone of this machine
 		return "", fmt.Errorf("%w: no usable host", ErrURL)
 	}
 	return name, nil

@@ -314,6 +314,7 @@ func TestP56HeaderDrip(t *testing.T) {
 		if took := time.Since(began); took != 20*time.Second || Kind(err) != "timeout" {
 			t.Errorf("%v after %v", err, took)
 		}
+		time.Sleep(2 * time.Second) // the server notices
 	})
 }
 
