@@ -5,6 +5,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/text"
@@ -144,8 +145,16 @@ func alsoLabel(tag string) (string, bool) {
 	return "Also at:", false
 }
 
-// isRTL tells whether words in the language of tag, or of a language to be
-// guessed where there is no tag, run from right to left.
+// isRTL tells whether words in the language of tag run from right to left;
+// without a tag, by their first letter, as HTML's dir=auto does.
 func isRTL(tag, words string) bool {
-	return text.RTL(cmp.Or(tag, text.Lang("", words)))
+	if tag != "" {
+		return text.RTL(tag)
+	}
+	for _, r := range words {
+		if unicode.IsLetter(r) {
+			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
+		}
+	}
+	return false
 }

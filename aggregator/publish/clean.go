@@ -17,7 +17,7 @@ const maxBidi = 125
 // line returns s as one line of plain text: control characters, line ends and
 // what XML forbids become spaces, bidi controls are balanced by closing what is
 // open at the end and taking out what closes nothing. The number of runes
-// before the end stays the same. A line of spaces is empty.
+// before the end stays the same. A line of nothing to see is empty.
 func line(s string) string {
 	if isLine(s) {
 		return strings.TrimRight(s, " ")
@@ -39,8 +39,8 @@ func line(s string) string {
 		b.WriteRune(r)
 	}
 	t := strings.TrimRight(b.String(), " ")
-	if len(open) == 0 || strings.Trim(t, " ") == "" {
-		return t
+	if strings.Trim(t, " \u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") == "" {
+		return ""
 	}
 	for i := len(open) - 1; i >= 0; i-- {
 		t += string(open[i])
@@ -155,13 +155,29 @@ func link(raw string) string {
 	if end < 0 {
 		end = len(rest)
 	}
-	host := rest[:end]
+	host, tail := rest[:end], rest[end:]
+	if strings.HasPrefix(tail, `\`) { // browsers take it for a slash
+		tail = "/" + tail[1:]
+	}
 	host = host[strings.LastIndexByte(host, '@')+1:]
-	s := strings.ToLower(scheme) + "://" + percent(host, true) + percent(rest[end:], false)
-	if u, err := url.Parse(s); err != nil || u.Hostname() == "" {
-		return ""
+	s := strings.ToLower(scheme) + "://" + percent(host, true) + percent(tail, false)
+	if !isPlainHost(host) {
+		if u, err := url.Parse(s); err != nil || u.Hostname() == "" {
+			return ""
+		}
 	}
 	return s
+}
+
+// isPlainHost tells the hosts that need no parser to be believed: letters,
+// digits, dots and hyphens.
+func isPlainHost(host string) bool {
+	for _, c := range []byte(host) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return host != ""
 }
 
 // percent encodes the bytes of s that may not stand in a URI. Brackets may

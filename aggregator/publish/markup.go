@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"html"
 	"strings"
 
@@ -54,14 +55,12 @@ type tidier struct {
 // tag that kept it from being one may be gone.
 func (t *tidier) text(raw []byte) {
 	for len(raw) > 0 {
-		i := 0
-		for i < len(raw) && raw[i] != '<' && raw[i] != '>' {
-			i++
-		}
-		t.b.Write(raw[:i])
-		if i == len(raw) {
+		i := bytes.IndexAny(raw, "<>")
+		if i < 0 {
+			t.b.Write(raw)
 			return
 		}
+		t.b.Write(raw[:i])
 		if raw[i] == '<' {
 			t.b.WriteString("&lt;")
 		} else {

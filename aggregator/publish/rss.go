@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -98,9 +99,11 @@ type rssText struct {
 	Text string `xml:",innerxml"`
 }
 
-func newRSSText(s string) rssText {
-	return rssText{strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;").Replace(s)}
-}
+func newRSSText(s string) rssText { return rssText{hexadecimal().Replace(s)} }
+
+var hexadecimal = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;")
+})
 
 type rssLink struct {
 	Href     string `xml:"href,attr"`
