@@ -95,24 +95,26 @@ func (r *Rules) addPublishers(publishers []Publisher) error {
 	return nil
 }
 
-// siteLabel is host without its public suffix, "news.tasnim" of
-// "news.tasnim.co.ir"; empty for addresses and bare suffixes.
+// siteLabel is what names a site beside its top-level domain: "news.tasnim" of
+// news.tasnim.co.ir, without hyphens and without "mirror" and "backup"; empty
+// for addresses and bare suffixes.
 func siteLabel(host string) string {
-	suffix, icann := publicsuffix.PublicSuffix(host)
-	if !icann && !strings.Contains(suffix, ".") {
+	if isDigit(host[len(host)-1]) || host[0] == '[' {
 		return ""
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(host, suffix), ".")
+	suffix, _ := publicsuffix.PublicSuffix(host)
+	label := strings.ReplaceAll(strings.TrimSuffix(strings.TrimSuffix(host, suffix), "."), "-", "")
+	for _, word := range [...]string{"mirror", "backup"} {
+		label = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(label, word), word), ".")
+	}
+	return label
 }
 
 // hostOf reads what an operator wrote for a host: "tasnimnews.ir",
 // "www.tasnimnews.ir" or a whole URL. It returns the folded host.
 func (r *Rules) hostOf(raw string) string {
-	u, err := parseURL(raw)
-	if err != nil {
-		return ""
-	}
-	return r.foldHost(u.host)
+	site := r.siteOf(raw)
+	return bareHost(site)
 }
 
 // bareHost is a site without its language section and port.

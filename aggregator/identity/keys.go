@@ -33,6 +33,11 @@ func (r *Rules) Identify(src news.Source, e news.Entry) news.Identity {
 		raw = e.GUID
 	}
 	l, err := r.read(raw)
+	if err == nil && e.GUIDIsLink && l.home() {
+		if g, gerr := r.read(e.GUID); gerr == nil && g.site() == l.site() {
+			l = g // a source that links home, but names its entries by address
+		}
+	}
 	if orig, ok := r.proxied(l, err, e.OrigLink); ok {
 		l, err = orig, nil
 	}

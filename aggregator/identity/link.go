@@ -37,7 +37,7 @@ func (r *Rules) read(raw string) (*link, error) {
 		l := r.clean(p)
 		target := l.target()
 		if target == "" {
-			target = r.tracking.target(l)
+			target = r.tracking.target(raw)
 		}
 		if target == "" || target == raw {
 			return l, nil
@@ -227,6 +227,10 @@ func (l *link) special() {
 			l.query = []param{{"comment", c}}
 		} else if len(l.segs) == 2 {
 			l.query = nil
+		}
+	case "twitter.com":
+		if len(l.segs) >= 3 && l.segs[1] == "status" && isDigits(l.segs[2]) {
+			l.segs, l.query = l.segs[:3], nil
 		}
 	case "rudaw.net":
 		// manage.rudaw.net/turkish/middleeast/21052021-amp

@@ -23,7 +23,7 @@ var trackingNames = nameSet(
 	"__twitter_impression", "ref_src", "ref_url", "fb_ref", "fb_source", "fb_action_ids", "fb_action_types", "action_object_map",
 	"action_type_map", "action_ref_map", "hootpostid", "sc_channel", "sc_campaign", "echobox", "xing_share", "share_source",
 	"feature_source", "leadsource", "emci", "emdi", "ceid", "phpsessid", "jsessionid", "aspsessionid", "cfid", "cftoken",
-	"nsukey", "wprov", "__s", "_openstat", "yadclid", "ymclid", "zanpid", "trk_contact", "trk_msg", "trk_module", "at_xt",
+	"nsukey", "maca", "wprov", "__s", "_openstat", "yadclid", "ymclid", "zanpid", "trk_contact", "trk_msg", "trk_module", "at_xt",
 	"feedname", "feedtype", "partnerfeed", "__source", "algo_pvid", "usqp", "amp_js_v", "amp_gsa", "_x_tr_sl", "_x_tr_tl", "_x_tr_hl", "_x_tr_pto",
 )
 

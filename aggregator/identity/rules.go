@@ -29,10 +29,10 @@ type Options struct {
 }
 
 // Publisher is a name for one or more hosts. Hosts that differ only in their
-// top-level domain or in a label like www are taken for one site, which goes by
-// the first of them: [tasnimnews.com, tasnimnews.ir]. Others are several sites
-// of one publisher, each with its own news codes: [khabaronline.ir,
-// english.khabaronline.ir].
+// top-level domain, in hyphens, in a label like www or in the words mirror and
+// backup are taken for one site, which goes by the first of them:
+// [tasnimnews.com, tasnimnews.ir]. Others are several sites of one publisher,
+// each with its own news codes: [khabaronline.ir, english.khabaronline.ir].
 type Publisher struct {
 	Name  string
 	Hosts []string // host names, or URLs of which the host counts

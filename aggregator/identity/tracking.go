@@ -111,25 +111,20 @@ func (t *tracker) strip(l *link) {
 	}
 }
 
-// target is where a redirector that the rules know leads; empty for none.
-func (t *tracker) target(l *link) string {
+// target is where a redirector that the rules know leads; empty for none. The
+// expressions are made for URLs as they are written, with their parameters in
+// the redirector's order.
+func (t *tracker) target(raw string) string {
 	if t == nil {
 		return ""
 	}
-	url := ""
 	for i := range t.providers {
 		p := &t.providers[i]
-		if len(p.redirections) == 0 {
-			continue
-		}
-		if url == "" {
-			url = l.plain()
-		}
-		if !p.applies(url) {
+		if len(p.redirections) == 0 || !p.applies(raw) {
 			continue
 		}
 		for _, re := range p.redirections {
-			if m := re.FindStringSubmatch(url); len(m) > 1 && m[1] != "" {
+			if m := re.FindStringSubmatch(raw); len(m) > 1 && m[1] != "" {
 				return decode(m[1])
 			}
 		}

@@ -165,11 +165,23 @@ func withScheme(raw string) (string, error) {
 		return raw, nil // a scheme; the parser knows which
 	}
 	host = strings.ToLower(host)
-	if suffix, icann := publicsuffix.PublicSuffix(host); !strings.Contains(host, ".") || suffix == host ||
-		!icann && !strings.Contains(suffix, ".") && isASCII(host) {
+	if !strings.Contains(host, ".") || !publicName(host) {
 		return "", ErrNotHTTP
 	}
 	return "https://" + raw, nil
+}
+
+// publicName tells of hosts below a top-level domain that exists, or that
+// RFC 2606 and RFC 6762 keep for tests and house networks.
+func publicName(host string) bool {
+	suffix, icann := publicsuffix.PublicSuffix(host)
+	switch suffix {
+	case host:
+		return false
+	case "example", "test", "invalid", "local", "internal":
+		return true
+	}
+	return icann || strings.Contains(suffix, ".") || !isASCII(host)
 }
 
 func isASCII(s string) bool {
