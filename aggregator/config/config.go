@@ -37,9 +37,9 @@ type Config struct {
 	// Warnings are what works but was hardly meant, in the order of the lines.
 	Warnings []Problem
 
-	lowFloor bool // fetch.min_interval was written
-	file     string
-	examples map[string][]example // by topic slug
+	privateFloor time.Duration // fetch.min_interval as written
+	file         string
+	tried        map[string][]example // by topic slug
 }
 
 // Fetch is how sources are asked, with the defaults of BEHAVIOUR §3.3.
@@ -48,7 +48,7 @@ type Fetch struct {
 	AllowPrivate    []netip.Prefix // private ranges that may be fetched
 	PerHost         int            // requests to one host at once; default 1
 	HostSpacing     time.Duration  // between requests to one public host; default 1 s
-	MinInterval     time.Duration  // between polls of a source, see Config.Floor; default 15 min
+	MinInterval     time.Duration  // between polls of a source on a public host; default 15 min and never less
 	RedirectConfirm time.Duration  // before a permanent redirect is adopted; default 24 h
 	Timeout         time.Duration  // of one request; default 30 s
 	MaxBody         int64          // bytes after decompression; default 10 MiB

@@ -201,7 +201,7 @@ func TestRepositorySample(t *testing.T) {
 			t.Errorf("warning %s", w)
 		}
 	}
-	for _, p := range c.Check() {
+	for _, p := range c.Examples() {
 		t.Error(p)
 	}
 }
@@ -224,7 +224,7 @@ func TestStarter(t *testing.T) {
 	if len(c.Sources) == 0 || len(c.Topics) == 0 || len(c.Feeds) == 0 {
 		t.Errorf("%d sources, %d topics, %d feeds", len(c.Sources), len(c.Topics), len(c.Feeds))
 	}
-	for _, p := range c.Check() {
+	for _, p := range c.Examples() {
 		t.Error(p)
 	}
 }

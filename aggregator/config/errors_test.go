@@ -215,7 +215,7 @@ topics:
 	}
 }
 
-func TestCheckExamples(t *testing.T) {
+func TestExamples(t *testing.T) {
 	c := parse(t, `
 sources: [{name: a, url: local.xml}]
 topics:
@@ -228,7 +228,7 @@ topics:
         - "اجلاس سران در بغداد"
 `)
 	var got []string
-	for _, p := range c.Check() {
+	for _, p := range c.Examples() {
 		text, _, _ := strings.Cut(p.String(), "match:")
 		got = append(got, text)
 	}

@@ -109,7 +109,7 @@ func quote(s string) string {
 		switch {
 		case r == '"':
 			b.WriteString(`\"`)
-		case r == '\u200c' || r == '\u200d' || unicode.IsPrint(r):
+		case isJoiner(r) || unicode.IsPrint(r):
 			b.WriteRune(r)
 		default:
 			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))

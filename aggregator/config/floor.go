@@ -16,13 +16,10 @@ import (
 func (c *Config) Floor(src news.Source) time.Duration {
 	for _, u := range src.URLs {
 		if !isAllowedPrivate(u, src.HTTP.AllowPrivate) {
-			return max(c.Fetch.MinInterval, publicFloor)
+			return c.Fetch.MinInterval
 		}
 	}
-	if c.lowFloor {
-		return c.Fetch.MinInterval
-	}
-	return 0
+	return c.privateFloor
 }
 
 // isAllowedPrivate tells whether an address is a file, or names by number, or

@@ -18,13 +18,13 @@ const publicFloor = 15 * time.Minute
 
 // build checks what the file says and applies every default. Problems go to r.
 func build(r *reader, doc *document) *Config {
-	c := &Config{file: r.file, Zone: time.UTC, examples: map[string][]example{}}
+	c := &Config{file: r.file, Zone: time.UTC, tried: map[string][]example{}}
 	c.Site = r.site(&doc.Site)
 	if z := doc.Site.Timezone.Location; z != nil {
 		c.Zone, c.Site.Timezone = z, z.String()
 	}
 	c.Fetch = r.fetch(&doc.Fetch)
-	c.lowFloor = r.has(&doc.Fetch.MinInterval)
+	c.privateFloor = time.Duration(doc.Fetch.MinInterval)
 	if c.Fetch.Contact == "" {
 		c.Fetch.Contact = c.Site.URL
 	}
@@ -104,6 +104,7 @@ func (r *reader) fetch(k *fetchKeys) Fetch {
 	}
 	if r.has(&k.MinInterval) && f.MinInterval < publicFloor {
 		r.warn(&k.MinInterval, "below 15m: acts on allowed private addresses only")
+		f.MinInterval = publicFloor
 	}
 	if k.Contact != "" && !isContact(k.Contact) {
 		r.report(&k.Contact, "want the address of a page, or an e-mail address")

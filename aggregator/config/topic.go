@@ -44,7 +44,7 @@ func (r *reader) topics(c *Config, doc *document) {
 		if len(t.Languages) > 0 && !anyLanguage(c.Sources, t.Languages) {
 			r.warn(&k.Languages, "no source is in any of them")
 		}
-		c.examples[t.Slug] = r.examplesOf(k, t)
+		c.tried[t.Slug] = r.examplesOf(k, t)
 		c.Topics = append(c.Topics, t)
 	}
 }

@@ -36,10 +36,10 @@ func (r *reader) examplesOf(k *topicEntry, t news.Topic) []example {
 	return out
 }
 
-// Check tries the examples of all topics and returns those that do not come
+// Examples tries the examples of all topics and returns those that do not come
 // out as they should, in the order of the lines. The sources and languages a
 // topic is narrowed to play no part in it.
-func (c *Config) Check() []Problem {
+func (c *Config) Examples() []Problem {
 	r := &reader{file: c.file}
 	for _, t := range c.Topics {
 		t.Languages, t.Sources, t.NotSources = nil, nil, nil
@@ -47,7 +47,7 @@ func (c *Config) Check() []Problem {
 		if err != nil {
 			continue // reported when the file was read
 		}
-		for _, e := range c.examples[t.Slug] {
+		for _, e := range c.tried[t.Slug] {
 			x := set.Explain(t.Slug, topic.Doc{Title: e.text})
 			if x.In == e.yes {
 				continue
