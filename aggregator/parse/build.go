@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html"
 	"net/url"
 	"strconv"
 	"strings"
@@ -197,9 +198,15 @@ func (b *builder) guid(raw string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// html is markup within the limit of texts, sanitised.
+// html is markup within the limit of texts, sanitised. Closing what was left
+// open can make a small text huge; such a one keeps only its words.
 func (b *builder) html(base *url.URL, markup string) string {
-	return sanitize(decodeAgain(clip(markup, b.o.MaxContent)), base)
+	markup = clip(markup, b.o.MaxContent)
+	out := sanitize(decodeAgain(markup), base)
+	if len(out) > 2*b.o.MaxContent {
+		out = sanitize(html.EscapeString(text.Plain(markup)), base)
+	}
+	return out
 }
 
 // dates reads the two dates of an entry from what was written.

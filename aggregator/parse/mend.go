@@ -205,6 +205,7 @@ func (m *mender) pop() {
 		if m.items++; m.items > m.max {
 			m.out = m.out[:m.itemFrom]
 			m.dropped++
+			m.tally.beyond++
 		}
 	}
 	m.ended = n == 0
@@ -249,6 +250,9 @@ func (m *mender) open(name, attrs []byte, r role, ns int) {
 		at, ok := a.next()
 		if !ok {
 			break
+		}
+		if n == maxAttributes-1 {
+			m.tally.deep++
 		}
 		if r == rootRole && len(m.out)-from+len(at.name)+len(at.value) > maxRootTag-256 {
 			break

@@ -37,6 +37,11 @@ func (b *builder) rssHead(o outline, f *rss.Feed) {
 			break
 		}
 	}
+	for _, l := range f.Extensions["atom"]["link"] {
+		if rel := l.Attrs["rel"]; d.Link == "" && (rel == "" || rel == "alternate") {
+			d.Link = b.link(nil, base, l.Attrs["href"])
+		}
+	}
 	if b.base.Host == "" && d.Link != "" { // a file: its home page is the base
 		b.base, _ = url.Parse(d.Link)
 	}

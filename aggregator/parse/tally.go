@@ -20,6 +20,7 @@ type tally struct {
 	deep       int // beyond depth, pieces or namespaces
 	namespaces int // spelt wrongly
 	lost       int // items cut off
+	beyond     int // items beyond the limit
 	cut        bool
 	second     bool // another document follows
 	trailing   bool // text follows
@@ -82,16 +83,14 @@ func (t tally) words() []string {
 	count(t.chars, "illegal character", "illegal characters")
 	count(t.tags, "malformed tag", "malformed tags")
 	count(t.namespaces, "misspelt namespace", "misspelt namespaces")
-	say(t.deep > 0, "nested or divided beyond the limits")
+	count(t.beyond, "item beyond the limit", "items beyond the limit")
+	say(t.deep > 0, "nested or split beyond the limits")
 	say(t.cut, "document cut off")
 	count(t.lost, "item cut off and left out", "items cut off and left out")
 	say(t.second, "a second document after the first, not read")
 	say(t.trailing, "text after the document")
 	return w
 }
-
-// silent tells that nothing was done that a person should hear of.
-func (t tally) silent() bool { return t == tally{} }
 
 // Names that mend knows. Matching ignores case, as gofeed does.
 
