@@ -33,7 +33,7 @@ type Head struct {
 	// TTL is how long a copy may be kept; RSS tells it in whole minutes.
 	TTL time.Duration
 
-	Image      string // GIF, JPEG or PNG, at most 144 wide and 400 high
+	Image      string // GIF, JPEG or PNG, at most 144 wide and 400 high; others are no RSS images
 	Icon       string // small square picture
 	Stylesheet string // CSS for browsers that show the XML
 	Version    string // golchin's, told as generator
@@ -45,7 +45,7 @@ type Head struct {
 // Element is one element of a published document: an item, or a story behind
 // its face.
 type Element struct {
-	// ID is the published id: the item's, or its story's.
+	// ID is the published id: the item's, or its story's. Empty means Item.ID.
 	ID news.ItemID
 	// SourceID is the publisher's own id of the item, for feeds with
 	// Feed.SourceIDs. It goes out instead of ID where it is an absolute URI;

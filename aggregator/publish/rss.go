@@ -151,7 +151,8 @@ func (s *sheet) writeRSS(w io.Writer) error {
 		Docs:          rssDocs,
 		Ttl:           int((s.ttl + time.Minute - 1) / time.Minute),
 	}
-	if s.image != "" {
+	switch mediaType("", s.image) {
+	case "image/gif", "image/jpeg", "image/png":
 		f.Image = &feeds.RssImage{Url: s.image, Title: s.title, Link: s.home}
 	}
 	for _, l := range s.links() {

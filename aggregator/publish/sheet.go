@@ -77,7 +77,7 @@ func newSheet(h Head, es []Element) *sheet {
 		generator:  "golchin",
 		version:    line(h.Version),
 		updated:    known(h.Updated),
-		ttl:        h.TTL,
+		ttl:        max(h.TTL, 0),
 	}
 	site := strings.TrimRight(link(h.Site.URL), "/")
 	s.siteName = cmp.Or(line(h.Site.Title), s.title)
@@ -89,14 +89,15 @@ func newSheet(h Head, es []Element) *sheet {
 	seen := make(map[string]bool, len(es))
 	for i := range es {
 		e := &es[i]
-		if !h.Feed.Private && (e.Item.Private || e.Item.Face.Private) || seen[string(e.ID)] {
+		own := string(cmp.Or(e.ID, e.Item.ID))
+		if !h.Feed.Private && (e.Item.Private || e.Item.Face.Private) || own == "" || seen[own] {
 			continue
 		}
-		id := cmp.Or(sourceID(h.Feed, e), string(e.ID))
+		id := cmp.Or(sourceID(h.Feed, e), own)
 		if seen[id] {
-			id = string(e.ID)
+			id = own
 		}
-		seen[string(e.ID)], seen[id] = true, true
+		seen[own], seen[id] = true, true
 		c := newCard(e, &h, site)
 		c.id, c.permalink = id, id == c.link
 		if c.updated.After(s.updated) {
