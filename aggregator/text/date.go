@@ -33,7 +33,7 @@ type Date struct {
 	// Repaired names what had to be understood rather than read, separated by
 	// "; ": "jalali", "zone assumed", "24:00", "second 60", "weekday wrong",
 	// "year assumed", "century assumed", "day and month assumed", "relative",
-	// "epoch", "code". Empty for a date in good order.
+	// "time unreadable", "epoch", "code". Empty for a date in good order.
 	Repaired string
 }
 

@@ -39,6 +39,9 @@ func (p *dateParser) findClock() {
 	for i := 0; i < len(p.tokens); i++ {
 		c, n, ok := p.clockAt(i)
 		if !ok {
+			if i > 0 && i+1 < len(p.tokens) && p.tokens[i].sign == ':' && p.tokens[i-1].short() && p.tokens[i+1].short() {
+				p.note("time unreadable") // 25:00
+			}
 			continue
 		}
 		end := p.clockTail(i, i+n, &c)
@@ -75,7 +78,7 @@ func (p *dateParser) clockAt(i int) (c clock, n int, ok bool) {
 	if !t[0].short() {
 		return c, 0, false
 	}
-	if len(t) > 2 && (t[1].sign == ':' || t[1].word == "h" && !t[1].space && !t[2].space) && len(t[2].text) == 2 {
+	if len(t) > 2 && (t[1].sign == ':' || (t[1].word == "h" || t[1].word == "時" || t[1].word == "时") && !t[1].space && !t[2].space) && len(t[2].text) == 2 {
 		if len(t) > 4 && t[3].sign == ':' && t[4].short() {
 			c, ok = newClock(t[0].num, t[2].num, t[4].num, Second)
 			if n = 5; ok && len(t) > 6 && (t[5].sign == '.' || t[5].sign == ',') && t[6].number() && !t[6].space {
@@ -207,6 +210,10 @@ func (p *dateParser) zoneAt(i int, c *clock) (n int) {
 		}
 		return 0
 	}
+	if zone, ok := p.namedZone(i); ok {
+		c.zone = zone
+		return 3
+	}
 	offsets, ok := zoneOffsets()[t.word]
 	if !ok || strings.ToUpper(t.raw) != t.raw && t.word != "мск" && t.word != "gmt" && t.word != "utc" {
 		return 0
@@ -219,6 +226,18 @@ func (p *dateParser) zoneAt(i int, c *clock) (n int) {
 	}
 	c.offsets = offsets
 	return 1
+}
+
+// namedZone reads a name of the zone database, such as Asia/Tehran, at i.
+func (p *dateParser) namedZone(i int) (*time.Location, bool) {
+	switch p.tokens[i].raw {
+	case "Asia", "Europe", "Africa", "America", "Australia", "Pacific", "Atlantic":
+		if i+2 < len(p.tokens) && p.tokens[i+1].sign == '/' && p.tokens[i+2].raw != "" {
+			zone, err := time.LoadLocation(p.tokens[i].raw + "/" + p.tokens[i+2].raw)
+			return zone, err == nil
+		}
+	}
+	return nil, false
 }
 
 // offsetAt reads +0330, +03:30, +3, -05 from n tokens at i. A hyphen may as

@@ -1,10 +1,6 @@
 package text
 
-import (
-	"slices"
-	"strings"
-	"time"
-)
+import "strings"
 
 // yearStyle is how a year stands in a date.
 type yearStyle int
@@ -26,10 +22,12 @@ func (p *dateParser) monthAt(i int) (name monthName, n int, ok bool) {
 		if name, ok = names[phrase]; ok {
 			return name, n, true
 		}
-		if rest, found := strings.CutPrefix(phrase, "ב"); found { // Hebrew "in"
-			if name, ok = names[rest]; ok {
-				return name, n, true
-			}
+		rest, found := strings.CutPrefix(phrase, "ב") // Hebrew "in"
+		if !found {
+			rest, found = strings.CutSuffix(phrase, "ماه") // آذرماه
+		}
+		if name, ok = names[rest]; ok && found {
+			return name, n, true
 		}
 	}
 	return monthName{}, 0, false
@@ -55,7 +53,7 @@ func (p *dateParser) neighbour(i, step int) int {
 // dateFiller tells the folded words between the parts of a date.
 func dateFiller(word string) bool {
 	switch word {
-	case "th", "st", "nd", "rd", "of", "de", "del", "le", "го", "г", "ماه", "سال", "سنه", "عام":
+	case "th", "st", "nd", "rd", "er", "o", "of", "de", "del", "le", "го", "г", "ماه", "سال", "سنه", "عام":
 		return true
 	}
 	return false
@@ -138,6 +136,7 @@ func (p *dateParser) dayAndYear(style yearStyle, before, after, third int) (day,
 		}
 	case noYear:
 		switch {
+		case is(before, dateToken.isYear), is(after, dateToken.isYear), is(third, dateToken.isYear): // a day that does not exist
 		case is(before, dateToken.isDay):
 			return before, -1
 		case is(after, dateToken.isDay):
@@ -185,8 +184,8 @@ func (p *dateParser) century(isJalali bool, year int) int {
 	return 2000 + year
 }
 
-// lastSuch is the newest day of that name that is not in the future and, where
-// the day of the week is known, falls on it.
+// lastSuch is the newest day of that name that is not after tomorrow and,
+// where the day of the week is known, falls on it.
 func (p *dateParser) lastSuch(name monthName, day int) (foundDay, bool) {
 	this := p.now.In(p.zone).Year()
 	if name.calendar == jalali {
@@ -194,7 +193,7 @@ func (p *dateParser) lastSuch(name monthName, day int) (foundDay, bool) {
 	}
 	for year := this + 1; year > this-6; year-- {
 		d, ok := makeDay(name, year, day, "year assumed")
-		if ok && plausible(d.calendarDay.at(0, p.zone), p.now) && (!p.hasWeekday || d.weekday() == p.weekday) {
+		if ok && !d.calendarDay.at(0, p.zone).After(p.now.AddDate(0, 0, 1)) && (!p.hasWeekday || d.weekday() == p.weekday) {
 			return d, true
 		}
 	}
@@ -300,59 +299,13 @@ func dmy(day, month, year int) (foundDay, bool) {
 // shortDay makes a day of three numbers of two digits: Iranians and Afghans
 // write the Jalali year first, others the Gregorian one last.
 func (p *dateParser) shortDay(a, b, c int) (foundDay, bool) {
-	var d foundDay
-	var ok bool
 	if name := p.zone.String(); name == "Asia/Tehran" || name == "Iran" || name == "Asia/Kabul" {
-		d, ok = ymd(p.century(true, a), b, c)
-	} else {
-		d, ok = dmy(a, b, p.century(false, c))
-	}
-	d.note = "century assumed"
-	return d, ok
-}
-
-// relative reads «امروز ۱۴:۲۰», yesterday, «۳ ساعت پیش», "2 hours ago".
-func (p *dateParser) relative() (Date, bool) {
-	if p.now.IsZero() {
-		return Date{}, false
-	}
-	p.note("relative")
-	words, now := dayWords(), p.now.In(p.zone)
-	for i, t := range p.tokens {
-		if before, ok := words[t.word]; ok && t.word != "" {
-			zone := p.clock.location(calendarDay{now.Year(), int(now.Month()), now.Day()}, p.zone)
-			if zone != nil {
-				now = now.In(zone)
-			}
-			y, m, d := now.AddDate(0, 0, -before).Date()
-			p.clock.assumed = p.zone
-			return p.moment(calendarDay{y, int(m), d}), true
-		}
-		if d, ok := p.ago(i); ok {
+		d, ok := ymd(p.century(true, a), b, c)
+		if d.note = "century assumed"; ok && plausible(d.calendarDay.at(0, p.zone), p.now) {
 			return d, true
 		}
 	}
-	return Date{}, false
-}
-
-// ago reads the distance in time whose number stands at i.
-func (p *dateParser) ago(i int) (Date, bool) {
-	if !p.tokens[i].number() || len(p.tokens[i].text) > 4 || i+1 >= len(p.tokens) {
-		return Date{}, false
-	}
-	unit, ok := units()[p.tokens[i+1].word]
-	before := i > 0 && slices.Contains([]string{"منذ", "قبل", "vor", "hace", "לפני"}, p.tokens[i-1].word)
-	after := i+2 < len(p.tokens) && slices.Contains([]string{"پیش", "قبل", "ago", "назад", "once", "önce", "مضت"}, p.tokens[i+2].word)
-	if !ok || !before && !after {
-		return Date{}, false
-	}
-	t := p.now.Add(-time.Duration(p.tokens[i].num) * unit)
-	switch {
-	case unit >= 24*time.Hour:
-		y, m, d := t.In(p.zone).Date()
-		return Date{Time: calendarDay{y, int(m), d}.at(0, p.zone), Precision: Day, Repaired: "relative"}, true
-	case unit == time.Second:
-		return Date{Time: t.Truncate(time.Second), Precision: Second, Repaired: "relative"}, true
-	}
-	return Date{Time: t.Truncate(time.Minute), Precision: Minute, Repaired: "relative"}, true
+	d, ok := dmy(a, b, p.century(false, c))
+	d.note = "century assumed"
+	return d, ok
 }

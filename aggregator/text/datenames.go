@@ -35,22 +35,23 @@ gennaio|gen febbraio marzo aprile maggio|mag giugno|giu luglio|lug agosto settem
 janeiro fevereiro março abril maio junho julho agosto setembro outubro|out novembro dezembro
 januari februari maart|mrt april mei juni juli augustus september oktober november december
 ocak|oca şubat|şub|subat mart nisan|nis mayıs haziran|haz temmuz|tem ağustos|ağu|agustos eylül|eyl|eylul ekim|eki kasım|kas aralık|ara
-января|январь|янв февраля|февраль|фев марта|март|мар апреля|апрель|апр мая|май июня|июнь|июн июля|июль|июл августа|август|авг сентября|сентябрь|сен|сент октября|октябрь|окт ноября|ноябрь|ноя декабря|декабрь|дек
+января|январь|янв февраля|февраль|фев|февр марта|март|мар апреля|апрель|апр мая|май июня|июнь|июн июля|июль|июл августа|август|авг сентября|сентябрь|сен|сент октября|октябрь|окт ноября|ноябрь|ноя|нояб декабря|декабрь|дек
 січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 ינואר פברואר מרץ|מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
 يناير فبراير مارس أبريل|إبريل مايو يونيو|يونية يوليو|يولية أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
+كانون_الثاني|كانون_ثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول|تشرين_أول تشرين_الثاني|تشرين_ثاني كانون_الأول|كانون_أول
 جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر
 يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر
 ژانویه فوریه مارس آوریل مه|می ژوئن ژوئیه|جولای اوت|آگوست|اگست سپتامبر اکتبر|اکتوبر نوامبر دسامبر
 جنوری فبروری|فروری مارچ اپریل مئی جون جولائی|جولای اگست سپتمبر|ستمبر اکتوبر نومبر دسمبر
 `
 
-// otherMonths lists Jalali months in Latin letters and as Afghans call them,
-// then the Hijri ones.
+// latinJalaliMonths lists the Jalali months in Latin letters and as Afghans
+// call them.
 const latinJalaliMonths = `farvardin|farvardeen ordibehesht|ordibehest khordad tir mordad|amordad shahrivar|shahriwar mehr aban azar dey bahman esfand|isfand
 حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت`
 
+// hijriMonths lists the months of the lunar calendar, to be passed over.
 const hijriMonths = `محرم صفر ربیع_الاول|ربیعالاول ربیع_الثانی|ربیع_الآخر|ربیعالثانی جمادی_الاول|جمادی_الاولی|جمادیالاول جمادی_الثانی|جمادی_الثانیه|جمادی_الآخرة|جمادیالثانی رجب شعبان رمضان شوال ذی_القعده|ذو_القعدة|ذیالقعده|ذیقعده ذی_الحجه|ذو_الحجة|ذیالحجه|ذیحجه
 muharram safar rabi rabi jumada jumada rajab shaban ramadan shawwal dhualqadah dhualhijjah`
 
@@ -137,38 +138,6 @@ var halfDays = sync.OnceValue(func() map[string]bool {
 	}
 	for _, w := range strings.Fields("pm p_m ب_ظ بظ م مساء مساءً بعد_از_ظهر بعدازظهر بعداز_ظهر عصر ös") {
 		words[Spaced(w)] = true
-	}
-	return words
-})
-
-// dayWords are the words for a day near now, as days before it.
-var dayWords = sync.OnceValue(func() map[string]int {
-	words := map[string]int{}
-	for days, list := range []string{
-		"امروز today اليوم bugün сегодня היום heute hoy oggi aujourd",
-		"دیروز yesterday أمس dün вчера אתמול gestern hier ayer ieri",
-		"پریروز позавчера vorgestern",
-	} {
-		for _, w := range strings.Fields(list) {
-			words[Spaced(w)] = days
-		}
-	}
-	return words
-})
-
-// units are the words of «۳ ساعت پیش» and "3 hours ago".
-var units = sync.OnceValue(func() map[string]time.Duration {
-	words := map[string]time.Duration{}
-	for unit, list := range map[time.Duration]string{
-		time.Second:        "ثانیه second seconds sec secs ثوان ثانية saniye секунд секунды секунду",
-		time.Minute:        "دقیقه minute minutes min mins دقيقة دقائق dakika минут минуты минуту",
-		time.Hour:          "ساعت hour hours hr hrs ساعة ساعات saat час часа часов",
-		24 * time.Hour:     "روز day days يوم أيام gün день дня дней",
-		7 * 24 * time.Hour: "هفته week weeks أسبوع أسابيع hafta недели недель неделю",
-	} {
-		for _, w := range strings.Fields(list) {
-			words[Spaced(w)] = unit
-		}
 	}
 	return words
 })

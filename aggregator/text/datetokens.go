@@ -81,16 +81,24 @@ func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
 // Digits writes the Persian and Arabic-Indic digits of s in ASCII and leaves
 // everything else alone.
 func Digits(s string) string {
-	if !strings.ContainsAny(s, "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩") {
+	var b []byte
+	from := 0
+	for i := 0; i+1 < len(s); i++ {
+		d := s[i+1]
+		switch {
+		case s[i] == 0xD9 && d >= 0xA0 && d <= 0xA9: // U+0660 to U+0669
+			d -= 0xA0
+		case s[i] == 0xDB && d >= 0xB0 && d <= 0xB9: // U+06F0 to U+06F9
+			d -= 0xB0
+		default:
+			continue
+		}
+		b = append(append(b, s[from:i]...), '0'+d)
+		i++
+		from = i + 1
+	}
+	if from == 0 {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '۰' && r <= '۹':
-			return r - '۰' + '0'
-		case r >= '٠' && r <= '٩':
-			return r - '٠' + '0'
-		}
-		return r
-	}, s)
+	return string(append(b, s[from:]...))
 }

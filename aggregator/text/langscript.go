@@ -50,18 +50,15 @@ func arabicScript(said, s string, letters int) string {
 			ar++
 		}
 	}
-	best := ""
-	for _, lang := range []string{"ps", "ckb", "ug", "ur"} {
-		if own[lang] > own[best] {
-			best = lang
-		}
-	}
-	if own["ug"] > 0 && (best == "ckb" || best == "ps") && own["ug"]*3 > own[best] { // Uyghur has ە and ې too
-		best = "ug"
-	}
+	best := ownLetters(own)
 	if n := own[best]; n > 0 && n*30 >= letters {
-		if said == "" || said == best || said == "ku" && best == "ckb" || n >= 3 && (said == "fa" || said == "ar" || said == "ur") {
-			return keep(said, best)
+		switch said {
+		case "", best:
+			return best
+		case "fa", "ar", "ur":
+			if n >= 3 {
+				return best
+			}
 		}
 		return said
 	}
@@ -76,6 +73,26 @@ func arabicScript(said, s string, letters int) string {
 			ar++
 		}
 	}
+	return persianOrArabic(said, fa, ar)
+}
+
+// ownLetters is the language with most letters of its own, "" for none.
+func ownLetters(own map[string]int) string {
+	best := ""
+	for _, lang := range []string{"ps", "ckb", "ug", "ur"} {
+		if own[lang] > own[best] {
+			best = lang
+		}
+	}
+	if (best == "ckb" || best == "ps") && own["ug"]*3 > own[best] { // Uyghur has ە and ې too
+		return "ug"
+	}
+	return best
+}
+
+// persianOrArabic weighs the two; what was declared loses only where the other
+// is far heavier.
+func persianOrArabic(said string, fa, ar int) string {
 	switch {
 	case said == "fa" && ar < 2*fa+8, said == "ar" && fa < 2*ar+8:
 		return said
@@ -87,14 +104,6 @@ func arabicScript(said, s string, letters int) string {
 		return "ar"
 	}
 	return said
-}
-
-// keep prefers the name that was declared where both name one language.
-func keep(said, best string) string {
-	if said == "ku" && best == "ckb" {
-		return said
-	}
-	return best
 }
 
 // cyrillic tells the languages in Cyrillic letters apart by the letters only

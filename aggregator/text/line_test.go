@@ -152,3 +152,11 @@ func BenchmarkPlainHostile(b *testing.B) {
 		}
 	}
 }
+
+func TestDigits(t *testing.T) {
+	for in, want := range map[string]string{"": "", "abc": "abc", "کد ۲۱۵۶۱۵": "کد 215615", "٢٤٪": "24٪", "۰۹٠٩": "0909", "ـ٫": "ـ٫"} {
+		if got := Digits(in); got != want {
+			t.Errorf("Digits(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
