@@ -101,6 +101,7 @@ func New(o Options) *Client {
 	c.hosts = newHosts(o)
 	c.transports.made = make(map[transportKey]*transport)
 	c.robots.known = make(map[string]robotsEntry)
+	c.robots.asking = make(map[string]chan struct{})
 	return c
 }
 

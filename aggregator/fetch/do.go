@@ -17,6 +17,14 @@ import (
 // slowAfter is how long a request counts among the ordinary ones.
 const slowAfter = 5 * time.Second
 
+// maxBody is the limit for one request's body.
+func (c *Client) maxBody(req Request) int64 {
+	if req.MaxBody > 0 {
+		return min(req.MaxBody, c.opts.MaxBody)
+	}
+	return c.opts.MaxBody
+}
+
 // call is one Do on its way through the hops.
 type call struct {
 	client        *Client
@@ -27,7 +35,6 @@ type call struct {
 	retryAfter    time.Time // the latest of the hops
 	asked         time.Time // wall clock
 	began         time.Time // monotonic
-	maxBody       int64
 	budget        *budget
 }
 
@@ -44,11 +51,7 @@ func (c *Client) Do(ctx context.Context, req Request) (Response, error) {
 	if isFile(req.URL) {
 		return c.readFile(ctx, req)
 	}
-	return c.do(ctx, req, c.opts.MaxBody)
-}
-
-func (c *Client) do(ctx context.Context, req Request, maxBody int64) (Response, error) {
-	cl := &call{client: c, req: req, maxBody: maxBody}
+	cl := &call{client: c, req: req}
 	first, err := cl.prepare()
 	if err != nil {
 		return Response{}, fail(ctx, req.URL, err)
@@ -82,7 +85,7 @@ func (c *call) prepare() (first target, err error) {
 
 // walk follows redirects to the answer.
 func (c *call) walk(ctx context.Context, at target) (Response, error) {
-	seen := map[string]bool{}
+	var seen map[string]bool
 	permanent := true
 	for hops := 0; ; hops++ {
 		resp, next, err := c.hop(ctx, at)
@@ -97,6 +100,9 @@ func (c *call) walk(ctx context.Context, at target) (Response, error) {
 			return resp, nil
 		}
 		permanent = permanent && (resp.Status == http.StatusMovedPermanently || resp.Status == http.StatusPermanentRedirect)
+		if seen == nil {
+			seen = make(map[string]bool)
+		}
 		seen[at.String()] = true
 		if hops >= c.client.opts.MaxRedirects {
 			return Response{}, fmt.Errorf("%w: more than %d", ErrRedirects, max(c.client.opts.MaxRedirects, 0))
@@ -113,7 +119,10 @@ func (c *call) walk(ctx context.Context, at target) (Response, error) {
 // hop sends one request when it is its turn, and reads the answer. next is the
 // Location when the answer is a redirect to follow.
 func (c *call) hop(ctx context.Context, t target) (resp Response, next string, err error) {
-	tr, err := c.client.transportFor(c.req.HTTP)
+	settings := c.req.HTTP
+	// An exception for one host's certificate is none for where it sends us.
+	settings.InsecureTLS = settings.InsecureTLS && t.name == c.home.name
+	tr, err := c.client.transportFor(settings)
 	if err != nil {
 		return resp, "", err
 	}
@@ -249,10 +258,11 @@ func (c *call) read(t target, sent *http.Request, answer *http.Response) (Respon
 	switch {
 	case resp.Status == http.StatusNotModified, resp.Status == http.StatusNoContent:
 	case resp.Status >= 200 && resp.Status < 300:
-		if answer.ContentLength > c.maxBody {
+		limit := c.client.maxBody(c.req)
+		if answer.ContentLength > limit {
 			return resp, ErrTooLarge
 		}
-		resp.Body, resp.Bytes, err = c.client.readBody(sent.Context(), answer.Body, h, c.maxBody)
+		resp.Body, resp.Bytes, err = c.client.readBody(sent.Context(), answer.Body, h, limit)
 		if err == nil {
 			sum := sha256.Sum256(resp.Body)
 			resp.BodyHash = hex.EncodeToString(sum[:])

@@ -278,6 +278,32 @@ func TestStatusesAreValues(t *testing.T) {
 	}
 }
 
+// TestRetryAfterOfARedirect: a 3xx may ask to be left alone too; the latest
+// time of all hops counts (RFC 9110 §10.2.3).
+func TestRetryAfterOfARedirect(t *testing.T) {
+	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			w.Header().Set("Retry-After", "300")
+			http.Redirect(w, r, "/x", 302)
+			return
+		}
+		w.Header().Set("Retry-After", "60")
+	})
+	r := do(t, newClient(t, func(o *Options) { o.Now = noon }), Request{URL: w.URL})
+	if got := r.RetryAfter.Sub(noon()); r.Status != 200 || got != 5*time.Minute {
+		t.Errorf("%d, %v", r.Status, got)
+	}
+}
+
+func TestMaxBodyOfOneRequest(t *testing.T) {
+	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "12345678") })
+	c := newClient(t)
+	if _, err := c.Do(t.Context(), Request{URL: w.URL, MaxBody: 7}); Kind(err) != "too large" {
+		t.Errorf("%v", err)
+	}
+	do(t, c, Request{URL: w.URL, MaxBody: 8})
+}
+
 func TestP60InstanceManipulationIsNoSuccess(t *testing.T) {
 	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(226); fmt.Fprint(w, "<feed/>") })
 	if r := do(t, newClient(t), Request{URL: w.URL}); r.OK() || r.NotModified() || r.Status != 226 {

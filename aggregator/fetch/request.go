@@ -35,6 +35,8 @@ type Request struct {
 	HTTP news.HTTP
 	// Accept replaces the Accept header. Empty means feeds or, with Page, HTML.
 	Accept string
+	// MaxBody lowers Options.MaxBody for this request; 0 leaves it.
+	MaxBody int64
 	// Subscribers is how many readers the request stands for; 0 means unknown.
 	Subscribers int
 	// Page tells that an article page is asked for.

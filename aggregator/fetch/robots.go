@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -13,6 +14,8 @@ import (
 const (
 	maxRobots   = 512 << 10 // RFC 9309 §2.5 asks for at least 500 KiB
 	maxPattern  = 2 << 10   // longest line of rules heeded
+	maxWild     = 64 << 10  // bytes of lines with wildcards heeded, in all
+	maxPath     = 2 << 10   // of an address, compared
 	robotsFor   = 24 * time.Hour
 	robotsRetry = 10 * time.Minute // after an answer that tells nothing
 	robotsKept  = 1024             // origins
@@ -20,13 +23,15 @@ const (
 
 // robots keeps the rules of origins.
 type robots struct {
-	mu    sync.Mutex
-	known map[string]robotsEntry
+	mu     sync.Mutex
+	known  map[string]robotsEntry
+	asking map[string]chan struct{} // closed when the answer is there
 }
 
 type robotsEntry struct {
 	rules string
-	deny  bool // nothing may be asked: the rules could not be had
+	deny  bool  // nothing may be asked: the rules could not be had
+	err   error // why
 	until time.Time
 }
 
@@ -41,38 +46,64 @@ func (c *Client) Allowed(ctx context.Context, pageURL string) (bool, error) {
 	if err != nil {
 		return false, fail(ctx, pageURL, err)
 	}
-	origin := t.scheme + "://" + t.host
-	now := c.opts.Now()
-	c.robots.mu.Lock()
-	e, ok := c.robots.known[origin]
-	c.robots.mu.Unlock()
-	if !ok || now.After(e.until) {
-		if e, err = c.askRobots(ctx, origin); err != nil && ctx.Err() != nil {
-			return false, err // ours is the hurry; the site said nothing
-		}
-		c.robots.keep(origin, e, now)
-	}
-	if e.deny {
-		return false, err
+	e, err := c.robotsOf(ctx, t.scheme+"://"+t.host)
+	if err != nil || e.deny {
+		return false, cmp.Or(err, e.err)
 	}
 	return robotsAllow(e.rules, c.opts.product(), upperEscapes(t.String())), nil
 }
 
-func (c *Client) askRobots(ctx context.Context, origin string) (robotsEntry, error) {
-	now := c.opts.Now()
-	resp, err := c.do(ctx, Request{URL: origin + "/robots.txt", Accept: "text/plain, */*;q=0.1"}, maxRobots)
-	switch {
-	case err != nil && Kind(err) == "too large", err == nil && resp.Status >= 300 && resp.Status < 500 && resp.Status != http.StatusTooManyRequests:
-		return robotsEntry{until: now.Add(robotsFor)}, nil
-	case err != nil, !resp.OK():
-		return robotsEntry{deny: true, until: now.Add(robotsRetry)}, err
+// robotsOf returns an origin's rules, asking for them once however many want
+// to know. The error is the context's.
+func (c *Client) robotsOf(ctx context.Context, origin string) (robotsEntry, error) {
+	r := &c.robots
+	for {
+		r.mu.Lock()
+		e, ok := r.known[origin]
+		if ok && c.opts.Now().Before(e.until) {
+			r.mu.Unlock()
+			return e, nil
+		}
+		asked, busy := r.asking[origin]
+		if !busy {
+			asked = make(chan struct{})
+			r.asking[origin] = asked
+		}
+		r.mu.Unlock()
+		if busy {
+			select {
+			case <-asked:
+				continue
+			case <-ctx.Done():
+				return e, context.Cause(ctx)
+			}
+		}
+		e = c.askRobots(ctx, origin)
+		r.mu.Lock()
+		delete(r.asking, origin)
+		close(asked)
+		if ctx.Err() == nil { // else ours was the hurry; the site said nothing
+			r.keep(origin, e, c.opts.Now())
+		}
+		r.mu.Unlock()
+		return e, nil
 	}
-	return robotsEntry{rules: robotsRules(string(resp.Body)), until: now.Add(robotsFor)}, nil
 }
 
+func (c *Client) askRobots(ctx context.Context, origin string) robotsEntry {
+	resp, err := c.Do(ctx, Request{URL: origin + "/robots.txt", Accept: "text/plain, */*;q=0.1", MaxBody: maxRobots})
+	now := c.opts.Now()
+	switch {
+	case err != nil && Kind(err) == "too large", err == nil && resp.Status >= 300 && resp.Status < 500 && resp.Status != http.StatusTooManyRequests:
+		return robotsEntry{until: now.Add(robotsFor)}
+	case err != nil, !resp.OK():
+		return robotsEntry{deny: true, err: err, until: now.Add(robotsRetry)}
+	}
+	return robotsEntry{rules: robotsRules(string(resp.Body)), until: now.Add(robotsFor)}
+}
+
+// keep remembers an origin's rules; the lock is held.
 func (r *robots) keep(origin string, e robotsEntry, now time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if len(r.known) >= robotsKept {
 		for k, old := range r.known {
 			if now.After(old.until) {
@@ -91,10 +122,18 @@ func (r *robots) keep(origin string, e robotsEntry, now time.Time) {
 
 // robotsRules makes a file fit for the matcher, which compares escapes byte by
 // byte and writes its own in upper case: «%d8%a7» would never match. Overlong
-// lines go, since matching costs pattern times path.
+// lines go, and wildcards beyond what honest files have: a pattern with them
+// costs its length times the path's.
 func robotsRules(body string) string {
 	var b strings.Builder
+	wild := 0
 	for line := range strings.Lines(body) {
+		if strings.Contains(line, "*") && len(line) > len("User-agent: *\r\n") {
+			wild += len(line)
+			if wild > maxWild {
+				continue
+			}
+		}
 		if len(line) <= maxPattern {
 			b.WriteString(line)
 		}
@@ -132,5 +171,5 @@ func robotsAllow(rules, product, pageURL string) (ok bool) {
 			ok = false
 		}
 	}()
-	return grobotstxt.AgentAllowed(rules, product, pageURL)
+	return grobotstxt.AgentAllowed(rules, product, pageURL[:min(len(pageURL), maxPath)])
 }

@@ -1,10 +1,13 @@
 package fetch
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -90,6 +93,44 @@ func TestAllowedUnreachable(t *testing.T) {
 	}
 }
 
+func TestRobotsAskedOnceByMany(t *testing.T) {
+	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /no") })
+	c := newClient(t)
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			yes, err1 := c.Allowed(t.Context(), w.URL+"/yes")
+			no, err2 := c.Allowed(t.Context(), w.URL+"/no")
+			if !yes || no || err1 != nil || err2 != nil {
+				t.Errorf("%v %v, %v %v", yes, no, err1, err2)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(w.requests()); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// TestRobotsOfTheHurried: whoever gives up while asking leaves no verdict.
+func TestRobotsOfTheHurried(t *testing.T) {
+	inTime(t, map[string]http.HandlerFunc{"a.example": takes(5 * time.Second)}, nil, func(t *testing.T, c *Client, p *pipes) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if ok, err := c.Allowed(ctx, "http://a.example/x"); ok || Kind(err) != "timeout" {
+				t.Errorf("hurried: %v, %v", ok, err)
+			}
+		})
+		synctest.Wait()
+		if ok, err := c.Allowed(t.Context(), "http://a.example/x"); !ok || err != nil {
+			t.Errorf("patient: %v, %v", ok, err)
+		}
+		wg.Wait()
+	})
+}
+
 func TestRobotsAreBounded(t *testing.T) {
 	var r robots
 	r.known = map[string]robotsEntry{}
@@ -104,7 +145,7 @@ func TestRobotsAreBounded(t *testing.T) {
 // BenchmarkRobotsHostile is the worst that fits the limits: half a megabyte of
 // patterns that almost match a long path.
 func BenchmarkRobotsHostile(b *testing.B) {
-	rules := robotsRules("User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 900)+"b\n", maxRobots/1820))
+	rules := robotsRules("User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 15)+strings.Repeat("a", 900)+"b\n", maxRobots/940))
 	for b.Loop() {
 		robotsAllow(rules, "golchin", "https://e.example/"+strings.Repeat("a", 2000))
 	}

@@ -12,7 +12,9 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"os"
+	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -512,6 +514,11 @@ func TestP57TLS(t *testing.T) {
 	if r := do(t, c, Request{URL: s.URL + "/a|b?", HTTP: news.HTTP{InsecureTLS: true}}); string(r.Body) != "HTTP/2.0" {
 		t.Errorf("P55: spoke %s", r.Body)
 	}
+	away := newWeb(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.URL, 302) })
+	elsewhere := strings.Replace(away.URL, "127.0.0.1", "localhost", 1)
+	if _, err := c.Do(t.Context(), Request{URL: elsewhere, HTTP: news.HTTP{InsecureTLS: true}}); Kind(err) != "tls" {
+		t.Errorf("an exception for one host was one for another: %v", err)
+	}
 	file := t.TempDir() + "/ca.pem"
 	if err := os.WriteFile(file, pemOf(s), 0o600); err != nil {
 		t.Fatal(err)
@@ -521,6 +528,91 @@ func TestP57TLS(t *testing.T) {
 	}
 	if _, err := c.Do(t.Context(), Request{URL: s.URL, HTTP: news.HTTP{CAFile: "/no/such"}}); Kind(err) != "file" {
 		t.Errorf("missing roots: %v", err)
+	}
+}
+
+func TestHTTP2HeaderLimit(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for i := range 100 {
+			w.Header().Set(fmt.Sprintf("X-%d", i), strings.Repeat("y", 1000))
+		}
+	}))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	defer s.Close()
+	_, err := newClient(t).Do(t.Context(), Request{URL: s.URL, HTTP: news.HTTP{InsecureTLS: true}})
+	if kind := Kind(err); kind != "too large" && kind != "protocol" { // net/http ends the connection when it is far too large
+		t.Errorf("100 KB of header: %v (%s)", err, kind)
+	}
+}
+
+func TestRoundTripperIsGuarded(t *testing.T) {
+	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			http.Redirect(w, r, "/there", 307)
+		}
+	})
+	post := func(c *Client, url string) error {
+		resp, err := (&http.Client{Transport: c.RoundTripper()}).Post(url, "text/plain", strings.NewReader("x"))
+		if err == nil {
+			resp.Body.Close()
+		}
+		return err
+	}
+	if err := post(newClient(t), w.URL); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.last(t); r.Method != "POST" || r.URL.Path != "/there" || r.Referer() != "" || !strings.HasPrefix(r.UserAgent(), "golchin/1.2 (+") {
+		t.Errorf("%s %s %v", r.Method, r.URL, r.Header)
+	}
+	before := len(w.requests())
+	if err := post(newClient(t, func(o *Options) { o.AllowPrivate = nil }), w.URL); !errors.Is(err, ErrPrivate) || len(w.requests()) != before {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestMemoryBounded: forty servers send without end at once; what is held for
+// them stays within a few slots' bodies.
+func TestMemoryBounded(t *testing.T) {
+	piece := bytes.Repeat([]byte("x"), 64<<10)
+	packed := gz(make([]byte, 64<<20))
+	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/bomb" {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(packed)
+			return
+		}
+		endless(w, piece)
+	})
+	c := newClient(t, func(o *Options) { o.PerHost = 100 })
+	var wg sync.WaitGroup
+	for i := range 40 {
+		wg.Go(func() {
+			if _, err := c.Do(t.Context(), Request{URL: w.URL + []string{"/", "/bomb"}[i%2]}); !errors.Is(err, ErrTooLarge) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() { wg.Wait(); close(done) }()
+	var most uint64
+	for tick := time.NewTicker(5 * time.Millisecond); ; {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		most = max(most, m.HeapAlloc)
+		select {
+		case <-tick.C:
+			continue
+		case <-done:
+		}
+		break
+	}
+	t.Logf("heap at most %d MiB", most>>20)
+	if most > 200<<20 {
+		t.Errorf("heap of %d MiB", most>>20)
+	}
+	if n := len(c.bulk) + len(c.slots) + len(c.slow); n != 0 {
+		t.Errorf("%d chunks and slots still taken", n)
 	}
 }
 

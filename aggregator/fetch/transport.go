@@ -102,7 +102,7 @@ func (ts *transports) closeAll() {
 
 func (c *Client) newTransport(h news.HTTP) (*transport, error) {
 	t := &transport{guard: guard{allow: [2][]netip.Prefix{c.opts.AllowPrivate, slices.Clone(h.AllowPrivate)}}}
-	tlsConfig := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: h.InsecureTLS}
+	tlsConfig := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: h.InsecureTLS, ClientSessionCache: tls.NewLRUClientSessionCache(0)}
 	if h.CAFile != "" {
 		roots, err := rootsWith(h.CAFile)
 		if err != nil {
@@ -142,6 +142,32 @@ func (c *Client) newTransport(h news.HTTP) (*transport, error) {
 		t.http.ProxyConnectHeader = http.Header{"User-Agent": {c.opts.userAgent(0)}}
 	}
 	return t, nil
+}
+
+// RoundTripper returns the way out for requests that are no polls: to hubs and
+// to subscribers' callbacks. Addresses, the header's size and the time to the
+// first byte are checked as for [Client.Do]; redirects, the body's size and the
+// whole time are the caller's to bound. It sends our User-Agent where the
+// request has none, and neither cookies nor a Referer.
+func (c *Client) RoundTripper() http.RoundTripper { return outward{c} }
+
+type outward struct{ client *Client }
+
+func (o outward) RoundTrip(r *http.Request) (*http.Response, error) {
+	t, err := o.client.transportFor(news.HTTP{})
+	if err != nil {
+		return nil, err
+	}
+	if r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+		return nil, ErrURL
+	}
+	r = r.Clone(r.Context())
+	if r.Header.Get("User-Agent") == "" {
+		r.Header.Set("User-Agent", o.client.opts.userAgent(0))
+	}
+	r.Header.Del("Referer") // http.Client adds one when it follows a redirect
+	r.Header.Del("Cookie")
+	return t.http.RoundTrip(r)
 }
 
 // rootsWith is the system's certificate roots and those of a PEM file.
