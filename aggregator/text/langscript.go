@@ -26,6 +26,12 @@ var arabicWords = sync.OnceValue(func() map[string]string {
 // to be a foreign name; between Persian and Arabic, letters and small words
 // are weighed.
 func arabicScript(said, s string, letters int) string {
+	switch said { // languages of two scripts, named for the one at hand
+	case "ku":
+		return "ckb"
+	case "az":
+		return "azb"
+	}
 	own := map[string]int{} // letters of one language alone
 	fa, ar := 0, 0
 	for _, r := range s {
