@@ -23,7 +23,7 @@ type rssRoot struct {
 	Content    string   `xml:"xmlns:content,attr"`
 	DC         string   `xml:"xmlns:dc,attr"`
 	Media      string   `xml:"xmlns:media,attr"`
-	Channel    *rssFeed
+	Feed       *rssFeed `xml:"channel"`
 	stylesheet string
 }
 
@@ -64,7 +64,7 @@ type rssFeed struct {
 // FeedXml implements feeds.XmlFeed.
 func (f *rssFeed) FeedXml() any {
 	return &rssRoot{
-		Version: "2.0", Channel: f, stylesheet: f.stylesheet,
+		Version: "2.0", Feed: f, stylesheet: f.stylesheet,
 		Atom:    "http://www.w3.org/2005/Atom",
 		Content: "http://purl.org/rss/1.0/modules/content/",
 		DC:      "http://purl.org/dc/elements/1.1/",
@@ -215,18 +215,11 @@ func (it *rssItem) words(c *card) {
 	}
 }
 
-// files sets the one enclosure that RSS readers can deal with, sound or film
-// where there is any, and the others as media:content.
+// files sets the one enclosure that RSS readers can deal with, and the others
+// as media:content.
 func (it *rssItem) files(c *card) {
-	best := 0
 	for i, f := range c.enclosures {
-		if m := medium(f.Type); m == "audio" || m == "video" {
-			best = i
-			break
-		}
-	}
-	for i, f := range c.enclosures {
-		if i == best {
+		if i == 0 {
 			it.Enclosure = &feeds.RssEnclosure{Url: f.URL, Length: strconv.FormatInt(f.Length, 10), Type: f.Type}
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -281,6 +282,7 @@ func schemeOf(s string) string {
 	return cmp.Or(link(s), uri(s))
 }
 
+// files are the enclosures, sound or film first: many readers take one only.
 func (c *card) files() {
 	for _, f := range c.item.Enclosures {
 		f.URL = link(f.URL)
@@ -295,6 +297,15 @@ func (c *card) files() {
 			c.image = f.URL
 		}
 	}
+	slices.SortStableFunc(c.enclosures, func(a, b news.Enclosure) int { return silence(a) - silence(b) })
+}
+
+// silence is 0 for what is played.
+func silence(f news.Enclosure) int {
+	if m := medium(f.Type); m == "audio" || m == "video" {
+		return 0
+	}
+	return 1
 }
 
 // homeOf is the home page of an item's site, which may end in a language.
