@@ -56,10 +56,11 @@ func readProlog(b []byte) (p prolog, html, ok bool) {
 				return p, false, true
 			}
 			if !junk && (string(name) == "item" || string(name) == "entry") {
+				p.repaired = append(p.repaired, "no root element")
 				p.root, p.bare, p.format = t.from, true, map[string]string{"item": "rss", "entry": "atom"}[string(name)]
 				return p, false, true
 			}
-			if string(name) == "html" || string(name) == "head" || string(name) == "body" {
+			if string(name) == "html" || !junk && (string(name) == "head" || string(name) == "body") {
 				return p, true, false
 			}
 			junk = true
