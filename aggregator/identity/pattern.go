@@ -187,7 +187,8 @@ func (p *pattern) matchToken(t *token, segs []string, f *found) int {
 		ok = i > 0 && isDigits(seg[i+1:])
 	case code:
 		f.code = p.accept(t.digits(seg))
-		ok = f.code != "" && (!t.anyHead || len(segs) == 1) && !archive(segs) // a slug comes last
+		ok = f.code != "" && (!t.anyHead || len(segs) == 1) && !archive(segs) && // a slug comes last
+			(p.family != anySite || !sectioned(segs))
 	case short:
 		// Nothing follows a short link.
 		f.code, ok = unshorten(seg)
@@ -335,6 +336,19 @@ func dateSegments(segs []string) int {
 // archive tells of paths like /news/1402/09, a month's archive.
 func archive(segs []string) bool {
 	return len(segs) > 1 && isYear(segs[0]) && within(segs[1], 1, 12)
+}
+
+// sectioned tells of paths like /news/1234/5678901-slug, where the first number
+// may be the section's.
+func sectioned(segs []string) bool {
+	if len(segs) < 2 {
+		return false
+	}
+	n := 0
+	for n < len(segs[1]) && isDigit(segs[1][n]) {
+		n++
+	}
+	return n >= 5 || n >= 4 && n == len(segs[1])
 }
 
 func isDate(y, m, d string) bool {

@@ -30,26 +30,26 @@ const (
 // times are not taken for codes, reporters' codes («کد خبرنگار») neither.
 func Printed(text string) []news.Code {
 	var codes []news.Code
+	var scratch [maxPrinted + 1]byte
 	for at := 0; at < len(text); {
 		c, n := utf8.DecodeRuneInString(text[at:])
 		if _, ok := digit(c); !ok {
 			at += n
 			continue
 		}
-		code, end := number(text, at)
-		if code != "" && labelled(text[:at]) {
-			codes = append(codes, code)
+		digits, end := number(scratch[:0], text, at)
+		if len(digits) > 0 && labelled(text[:at]) {
+			codes = append(codes, news.Code(digits))
 		}
 		at = end
 	}
 	return codes
 }
 
-// number reads the digits at text[at:], with thousands separators, and returns
-// them with the place behind them. What looks like a date, a time or a decimal
+// number appends to b the digits at text[at:], without thousands separators,
+// and returns them with the place behind them. What looks like a date, a time or a decimal
 // gives no code, nor do too few or too many digits.
-func number(text string, at int) (code news.Code, end int) {
-	var b []byte
+func number(b []byte, text string, at int) (digits []byte, end int) {
 	group := -1 // digits since the last separator; -1 before the first one
 	for end = at; end < len(text); {
 		c, n := utf8.DecodeRuneInString(text[end:])
@@ -71,16 +71,16 @@ func number(text string, at int) (code news.Code, end int) {
 		end += n
 	}
 	if len(b) < minPrinted || len(b) > maxPrinted {
-		return "", end
+		return nil, end
 	}
 	c, n := utf8.DecodeRuneInString(text[end:])
 	if c == '/' || c == '.' || c == ':' || c == '٫' {
 		next, _ := utf8.DecodeRuneInString(text[end+n:])
 		if _, ok := digit(next); ok {
-			return "", end
+			return nil, end
 		}
 	}
-	return news.Code(b), end
+	return b, end
 }
 
 // thousands tells whether c parts groups of digits here: exactly three follow.

@@ -40,15 +40,20 @@ func parseURL(raw string) (parts, error) {
 	if p, ok := parsePlain(raw); ok {
 		return p, nil
 	}
-	return parseStandard(raw)
+	full, err := withScheme(raw)
+	if err != nil {
+		return parts{}, err
+	}
+	if full != raw {
+		if p, ok := parsePlain(full); ok {
+			return p, nil
+		}
+	}
+	return parseStandard(full)
 }
 
 // parseStandard is parseURL by the whole standard.
 func parseStandard(raw string) (parts, error) {
-	raw, err := withScheme(raw)
-	if err != nil {
-		return parts{}, err
-	}
 	u, err := whatwg.Parse(escapeInvalid(raw))
 	if err != nil {
 		return parts{}, fmt.Errorf("%w: %v", ErrNotHTTP, err)
