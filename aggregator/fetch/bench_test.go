@@ -8,7 +8,7 @@ import (
 )
 
 // Benchmark304 is a poll that finds nothing new, the most frequent thing the
-// program does, beside the bare client of net/http.
+// program does, beside the bare client of net/http sending the same header.
 func Benchmark304(b *testing.B) {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header()["Etag"] = []string{`"abc"`}
@@ -35,6 +35,9 @@ func Benchmark304(b *testing.B) {
 				b.Fatal(err)
 			}
 			r.Header.Set("If-None-Match", `"abc"`)
+			r.Header.Set("Accept", acceptFeed)
+			r.Header.Set("Accept-Encoding", acceptEncoding)
+			r.Header.Set("User-Agent", "golchin/1.2 (+https://news.example.org/about)")
 			resp, err := client.Do(r)
 			if err != nil {
 				b.Fatal(err)

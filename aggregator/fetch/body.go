@@ -18,12 +18,12 @@ import (
 
 const (
 	chunkSize = 64 << 10
-	// freeChunks is how many chunks a body takes without asking; bulkBytes
-	// bounds what all bodies together hold beyond those. Many servers that send
-	// endless bodies at once make each other wait, not us grow, and small
-	// documents pass them by.
+	// freeChunks is how many chunks a body takes without asking. Beyond that
+	// it is large, and largeBytes bounds what the large bodies may come to
+	// together: many servers that send without end at once make each other
+	// wait, not us grow, and small documents pass them by.
 	freeChunks = 16
-	bulkBytes  = 96 << 20
+	largeBytes = 64 << 20
 	// maxWindow is the largest zstd window, as RFC 9659 bounds it for HTTP.
 	maxWindow = 8 << 20
 	// maxErrorBody is how much of an error page is read, to tell a challenge.
@@ -73,15 +73,16 @@ func (c *counter) end(err error) error {
 }
 
 // readBody reads and unpacks a body of at most limit bytes, packed and
-// unpacked. It returns the bytes that came over the wire beside it.
-func (c *Client) readBody(ctx context.Context, r io.Reader, h http.Header, limit int64) (body []byte, wire int64, err error) {
+// unpacked. It returns the bytes that came over the wire beside it. The clock
+// of the call, if there is one, stands still while a large body waits.
+func (c *Client) readBody(ctx context.Context, clock *budget, r io.Reader, h http.Header, limit int64) (body []byte, wire int64, err error) {
 	count := &counter{r: r, limit: limit}
 	plain, done, err := unpack(count, h)
 	if err != nil {
 		return nil, count.n, err
 	}
 	defer done()
-	body, err = c.readAll(ctx, plain, limit)
+	body, err = c.readAll(ctx, clock, plain, limit)
 	if err == nil && bytes.HasPrefix(body, gzipMagic) {
 		return nil, count.n, fmt.Errorf("%w: packed more than once", ErrEncoding)
 	}
@@ -103,24 +104,22 @@ func readPart(r io.Reader, h http.Header, limit int64) (part []byte, wire int64)
 
 // readAll reads r whole, into pieces first: a body that turns out too large
 // costs no more than its limit, and one that does not is copied once.
-func (c *Client) readAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
+func (c *Client) readAll(ctx context.Context, clock *budget, r io.Reader, limit int64) ([]byte, error) {
 	var chunks []*[chunkSize]byte
 	defer func() {
-		for i, b := range chunks {
+		for _, b := range chunks {
 			c.chunks.Put(b)
-			if i >= freeChunks {
-				<-c.bulk
-			}
+		}
+		if len(chunks) > freeChunks {
+			<-c.large
 		}
 	}()
 	var size int64
 	for {
 		if size == int64(len(chunks))*chunkSize {
-			if len(chunks) >= freeChunks {
-				select {
-				case c.bulk <- struct{}{}:
-				case <-ctx.Done():
-					return nil, context.Cause(ctx)
+			if len(chunks) == freeChunks {
+				if err := c.growLarge(ctx, clock); err != nil {
+					return nil, err
 				}
 			}
 			chunks = append(chunks, c.chunks.Get().(*[chunkSize]byte))
@@ -141,6 +140,20 @@ func (c *Client) readAll(ctx context.Context, r io.Reader, limit int64) ([]byte,
 		body = append(body, b[:min(chunkSize, size-int64(len(body)))]...)
 	}
 	return body, nil
+}
+
+// growLarge waits until a body may grow beyond freeChunks.
+func (c *Client) growLarge(ctx context.Context, clock *budget) error {
+	if clock != nil {
+		clock.pause()
+		defer clock.resume()
+	}
+	select {
+	case c.large <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // unpack undoes the content encoding. One encoding is undone, never two; a

@@ -85,7 +85,7 @@ type Client struct {
 	hosts      *hosts
 	slots      chan struct{} // taken while a request runs
 	slow       chan struct{} // taken in place of a slot by requests that take long
-	bulk       chan struct{} // taken for every chunk of a body beyond its first freeChunks
+	large      chan struct{} // taken by each body beyond its first freeChunks
 	transports transports
 	robots     robots
 	chunks     sync.Pool // *[chunkSize]byte
@@ -96,7 +96,7 @@ func New(o Options) *Client {
 	o = o.withDefaults()
 	c := &Client{opts: o, slots: make(chan struct{}, o.Concurrency)}
 	c.slow = make(chan struct{}, 3*o.Concurrency)
-	c.bulk = make(chan struct{}, max(bulkBytes, o.MaxBody)/chunkSize+1)
+	c.large = make(chan struct{}, max(largeBytes/o.MaxBody, 2))
 	c.chunks.New = func() any { return new([chunkSize]byte) }
 	c.hosts = newHosts(o)
 	c.transports.made = make(map[transportKey]*transport)

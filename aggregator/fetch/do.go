@@ -262,7 +262,7 @@ func (c *call) read(t target, sent *http.Request, answer *http.Response) (Respon
 		if answer.ContentLength > limit {
 			return resp, ErrTooLarge
 		}
-		resp.Body, resp.Bytes, err = c.client.readBody(sent.Context(), answer.Body, h, limit)
+		resp.Body, resp.Bytes, err = c.client.readBody(sent.Context(), c.budget, answer.Body, h, limit)
 		if err == nil {
 			sum := sha256.Sum256(resp.Body)
 			resp.BodyHash = hex.EncodeToString(sum[:])

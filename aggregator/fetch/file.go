@@ -61,7 +61,7 @@ func (c *Client) openFile(ctx context.Context, req Request) (Response, error) {
 		return Response{}, err
 	}
 	defer f.Close()
-	if resp.Body, resp.Bytes, err = c.readBody(ctx, f, nil, c.maxBody(req)); err != nil {
+	if resp.Body, resp.Bytes, err = c.readBody(ctx, nil, f, nil, c.maxBody(req)); err != nil {
 		return Response{}, err
 	}
 	sum := sha256.Sum256(resp.Body)

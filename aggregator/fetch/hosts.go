@@ -74,7 +74,7 @@ func (h *hosts) gate(key string) *gate {
 func (h *hosts) forgetIdle() {
 	now, wall := time.Now(), h.now()
 	for k, g := range h.gates {
-		if g.open == 0 && len(g.waiting) == 0 && g.learnt == 0 && !g.paused.After(wall) && !g.next.After(now) {
+		if g.open == 0 && len(g.waiting) == 0 && g.learnt == 0 && !g.isPaused(wall) && !g.next.After(now) {
 			delete(h.gates, k)
 		}
 	}
@@ -138,10 +138,16 @@ func (g *gate) pass() {
 }
 
 func (h *hosts) pausedErr(key string, g *gate, force bool) error {
-	if !force && g.paused.After(h.now()) {
+	if !force && g.isPaused(h.now()) {
 		return &PausedError{Host: key, Until: g.paused}
 	}
 	return nil
+}
+
+// isPaused reports whether a pause holds. One that lasts longer than any may
+// was made while the clock was wrong, and does not.
+func (g *gate) isPaused(now time.Time) bool {
+	return g.paused.After(now) && !g.paused.After(now.Add(maxPause))
 }
 
 // wait returns how long the holder of a place has to wait before it may start.
@@ -262,7 +268,7 @@ func (c *Client) Ready(rawURL string) time.Time {
 	switch {
 	case g == nil:
 		return now
-	case g.paused.After(now):
+	case g.isPaused(now):
 		return g.paused
 	}
 	ahead := time.Duration(len(g.waiting)) * h.space(g)
@@ -278,7 +284,7 @@ func (c *Client) Hosts() []HostState {
 	now := h.now()
 	for key, g := range h.gates {
 		s := HostState{Host: key, Spacing: g.learnt}
-		if g.paused.After(now) {
+		if g.isPaused(now) {
 			s.Paused = g.paused
 		}
 		if s.Spacing > 0 || !s.Paused.IsZero() {

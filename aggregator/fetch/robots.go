@@ -60,7 +60,8 @@ func (c *Client) robotsOf(ctx context.Context, origin string) (robotsEntry, erro
 	for {
 		r.mu.Lock()
 		e, ok := r.known[origin]
-		if ok && c.opts.Now().Before(e.until) {
+		// A time further ahead than any is set comes of a clock that was wrong.
+		if now := c.opts.Now(); ok && now.Before(e.until) && !e.until.After(now.Add(robotsFor)) {
 			r.mu.Unlock()
 			return e, nil
 		}
