@@ -101,17 +101,12 @@ func legalRune(r rune) bool {
 // legal returns s as valid UTF-8 with a space for every character that XML
 // forbids. A space, for nothing in markup may be joined by what is taken out.
 func legal(s string) string {
-	ok := true
-	for i, r := range s {
-		if r == utf8.RuneError {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			ok = n > 1
-		} else if r < ' ' || r > 0xd7ff {
-			ok = legalRune(r)
-		}
-		if !ok {
-			break
-		}
+	ok := utf8.ValidString(s)
+	for i := 0; ok && i < len(s); i++ {
+		// Non-characters end in these two bytes; so do a few others, which the
+		// slow way leaves alone.
+		c := s[i]
+		ok = c >= ' ' && (c < 0xbe || i == 0 || s[i-1] != 0xbf) || c == '\n' || c == '\t' || c == '\r'
 	}
 	if ok {
 		return s

@@ -52,6 +52,23 @@ func TestLineKeepsPlaces(t *testing.T) {
 	}
 }
 
+func TestLegal(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"markup and Persian", "<p>آتش‌بس\r\n\tx</p>", "<p>آتش‌بس\r\n\tx</p>"},
+		{"controls", "a\x00b\x1fc\x7f", "a b c\x7f"},
+		{"not UTF-8", "a\xffb\xed\xa0\x80", "a\ufffdb\ufffd\ufffd\ufffd"},
+		{"non-characters", "\ufffe\uffff\U0001fffe\U0010ffff", "    "},
+		{"look-alikes of non-characters", "\u0fff\u07ff\ufffd\ufdd0", "\u0fff\u07ff\ufffd\ufdd0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := legal(tt.in); got != tt.want {
+				t.Errorf("got %+q, want %+q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestLink(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"kept as spelt", "https://e.example/A%d8?b=1&c=%20#d", "https://e.example/A%d8?b=1&c=%20#d"},
