@@ -34,7 +34,7 @@ func (b *builder) atomHead(o outline, f *atom.Feed) {
 	d.Title = plainTitle(f.Title, b.o.MaxTitle)
 	d.Description = plainTitle(f.Subtitle, 4*b.o.MaxTitle)
 	head := source{doc: o.doc, part: o.root, base: base}
-	links := head.links(f.Links)
+	links := b.links(head, f.Links)
 	d.Link = b.link(nil, base, alternate(links))
 	if b.base.Host == "" && d.Link != "" {
 		if u, err := url.Parse(d.Link); err == nil {
@@ -52,7 +52,7 @@ func (b *builder) atomHead(o outline, f *atom.Feed) {
 
 // links are the links as the feed spells them: gofeed writes them anew. What
 // the outline does not know is taken from gofeed.
-func (s source) links(read []*atom.Link) []atom.Link {
+func (b *builder) links(s source, read []*atom.Link) []atom.Link {
 	var out []atom.Link
 	for _, k := range s.kids("link") {
 		l := atom.Link{Href: s.attr(k, "href"), Rel: strings.ToLower(s.attr(k, "rel")), Type: strings.ToLower(s.attr(k, "type")), Title: s.attr(k, "title"), Length: s.attr(k, "length")}
@@ -61,7 +61,10 @@ func (s source) links(read []*atom.Link) []atom.Link {
 		}
 		l.Rel = strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/")
 		if l.Href == "" {
-			l.Href = strings.TrimSpace(rawText(k.inner.of(s.doc)))
+			l.Href = rawText(k.inner.of(s.doc))
+		}
+		if base := b.rebase(s.base, k.attrs.of(s.doc)); base != s.base {
+			l.Href = absolute(base, l.Href)
 		}
 		out = append(out, l)
 	}
@@ -139,7 +142,7 @@ func (b *builder) atomEntry(s source, it *atom.Entry) {
 // atomLinks reads the links of an entry by their relations.
 func (b *builder) atomLinks(s source, it *atom.Entry) {
 	e := s.entry
-	links := s.links(it.Links)
+	links := b.links(s, it.Links)
 	e.Link = b.link(e, s.base, alternate(links))
 	for _, l := range links {
 		switch l.Rel {
@@ -182,16 +185,12 @@ func (b *builder) atomLinks(s source, it *atom.Entry) {
 // construct is a text construct of Atom as sanitised HTML: plain text is
 // escaped, XHTML freed of its prefixes, HTML taken as it is.
 func (b *builder) construct(s source, name, read string) string {
-	base := s.base
 	typ, mode := "", ""
 	var raw []byte
 	for _, k := range s.kids(name) {
 		typ, mode, raw = strings.ToLower(s.attr(k, "type")), strings.ToLower(s.attr(k, "mode")), k.inner.of(s.doc)
-		base = b.rebase(base, k.attrs.of(s.doc))
 	}
-	if u, err := url.Parse(s.entry.Link); err == nil && s.entry.Link != "" && base == b.base {
-		base = u
-	}
+	base := b.textBase(s, name)
 	switch {
 	case strings.Contains(typ, "xhtml") && !bytes.Contains(raw, []byte("<![CDATA[")):
 		return b.html(base, unprefixed(raw))

@@ -73,7 +73,30 @@ func (b *builder) rebase(base *url.URL, attrs []byte) *url.URL {
 	return u
 }
 
-// kids calls yield with every child element called name, in the feed's own
+// baseOf is the base of what the first child called name holds.
+func (b *builder) baseOf(s source, name string) *url.URL {
+	for _, k := range s.part.kids {
+		if bytes.EqualFold(local(k.name.of(s.doc)), []byte(name)) {
+			return b.rebase(s.base, k.attrs.of(s.doc))
+		}
+	}
+	return s.base
+}
+
+// textBase is the base of links in a text: xml:base where there is one, else
+// the entry's own page, else the feed.
+func (b *builder) textBase(s source, name string) *url.URL {
+	base := b.baseOf(s, name)
+	if base != b.base || s.entry.Link == "" {
+		return base
+	}
+	if u, err := url.Parse(s.entry.Link); err == nil {
+		return u
+	}
+	return base
+}
+
+// kids are the child elements called name, in the feed's own
 // namespace or without one.
 func (s source) kids(name string) []kid {
 	var out []kid

@@ -43,6 +43,11 @@ func newVictim(body []byte) (*victim, bool) {
 		return nil, false
 	}
 	o, clean := sketch(body[p.root:], p.format, 1<<20)
+	if !clean { // real feeds have faults of their own
+		mended, _, _ := mend(body[p.root:], p, 1<<20)
+		body = append(bytes.Clone(body[:p.root]), mended...)
+		o, clean = sketch(mended, p.format, 1<<20)
+	}
 	if !clean || len(o.items) == 0 {
 		return nil, false
 	}

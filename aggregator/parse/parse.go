@@ -140,7 +140,7 @@ func (b *builder) rescue(doc []byte, p prolog) (outline, any, error) {
 	if clean && !p.bare {
 		feed, err := read(b.ctx, o.doc[:o.root.whole.to])
 		if err == nil && count(feed) >= len(o.items) {
-			return o, feed, nil
+			return o.trusted(feed, true), feed, nil
 		}
 		if b.ctx.Err() != nil {
 			return o, nil, err
@@ -152,10 +152,7 @@ func (b *builder) rescue(doc []byte, p prolog) (outline, any, error) {
 		o, clean = sketch(mended, p.format, b.o.MaxItems)
 		feed, err := read(b.ctx, mended)
 		if err == nil && count(feed) >= len(o.items) {
-			if !clean {
-				o.items = nil // the outline stops somewhere: no facts rather than wrong ones
-			}
-			return o, feed, nil
+			return o.trusted(feed, clean), feed, nil
 		}
 		if b.ctx.Err() != nil {
 			return o, nil, err
@@ -168,6 +165,16 @@ func (b *builder) rescue(doc []byte, p prolog) (outline, any, error) {
 	b.doc.Repaired = append(b.doc.Repaired, "items read one by one")
 	b.drop(lost, "item beyond repair")
 	return o.without(lost), feed, nil
+}
+
+// trusted is the outline for use beside feed. Where it stops in the middle, or
+// gofeed found more items, nobody can say which item is which: no facts rather
+// than wrong ones.
+func (o outline) trusted(feed any, whole bool) outline {
+	if !whole || count(feed) != len(o.items) {
+		o.items = nil
+	}
+	return o
 }
 
 // drop counts entries that could not be kept, and says so.

@@ -50,7 +50,8 @@ func damageAll(t *testing.T, name string, body []byte) bool {
 		return false
 	}
 	o := options("https://feeds.example.org/feed.xml")
-	whole, err := Parse(t.Context(), body, o)
+	f, _ := newVictim(body)
+	whole, err := Parse(t.Context(), f.body, o)
 	if err != nil {
 		t.Fatal(err)
 	}

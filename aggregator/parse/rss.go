@@ -159,13 +159,9 @@ func (b *builder) rssEntry(s source, it *rss.Item) {
 	}
 	e.Title = plainTitle(firstOf(title, first(it.Extensions, "dc", "title"), first(it.Extensions, "media", "title"), first(it.Extensions, "itunes", "title")), b.o.MaxTitle)
 
-	base := s.base
-	if u, err := url.Parse(e.Link); err == nil && e.Link != "" && s.base == b.base {
-		base = u
-	}
 	summary := firstOf(it.Description, first(it.Extensions, "itunes", "summary"), first(it.Extensions, "media", "description"), mediaGroup(it.Extensions, "description"), first(it.Extensions, "dc", "description"), first(it.Extensions, "dcterms", "abstract"))
-	e.Summary = b.html(base, summary)
-	e.Content = b.html(base, firstOf(it.Content, b.xhtmlBody(s), it.Custom["fullitem"], it.Custom["encoded"], first(it.Extensions, "content", "encoded")))
+	e.Summary = b.html(b.textBase(s, "description"), summary)
+	e.Content = b.html(b.textBase(s, "encoded"), firstOf(it.Content, b.xhtmlBody(s), it.Custom["fullitem"], it.Custom["encoded"], first(it.Extensions, "content", "encoded")))
 
 	b.dates(e, firstOf(it.PubDate, first(it.Extensions, "dc", "date"), first(it.Extensions, "dcterms", "issued", "created"), first(it.Extensions, "atom", "published"), it.Custom["date"]),
 		firstOf(first(it.Extensions, "atom", "updated"), first(it.Extensions, "dcterms", "modified")))
@@ -201,7 +197,7 @@ func (b *builder) rssLinks(s source, it *rss.Item) {
 	}
 	for _, l := range it.Links {
 		if e.Link == "" {
-			e.Link = b.link(e, s.base, l)
+			e.Link = b.link(e, b.baseOf(s, "link"), l)
 		}
 	}
 	if e.Link == "" && e.GUIDIsLink {
@@ -212,7 +208,7 @@ func (b *builder) rssLinks(s source, it *rss.Item) {
 			e.Link = b.link(e, s.base, l.Attrs["href"])
 		}
 	}
-	if e.Link == "" && it.Enclosure != nil {
+	if e.Link == "" && len(it.Links) == 0 && it.Enclosure != nil {
 		e.Link = b.link(e, s.base, it.Enclosure.URL)
 	}
 	e.OrigLink = b.link(nil, s.base, firstOf(first(it.Extensions, "feedburner", "origLink"), first(it.Extensions, "pheedo", "origLink")))
