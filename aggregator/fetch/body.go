@@ -77,6 +77,11 @@ func (c *counter) end(err error) error {
 // of the call, if there is one, stands still while a large body waits.
 func (c *Client) readBody(ctx context.Context, clock *budget, r io.Reader, h http.Header, limit int64) (body []byte, wire int64, err error) {
 	count := &counter{r: r, limit: limit}
+	defer func() { // a decoder's bug, met by one source's bytes, stays that source's failure (S12)
+		if p := recover(); p != nil {
+			body, wire, err = nil, count.n, fmt.Errorf("%w: decoder: %v", ErrEncoding, p)
+		}
+	}()
 	plain, done, err := unpack(count, h)
 	if err != nil {
 		return nil, count.n, err
@@ -165,9 +170,10 @@ func unpack(r *counter, h http.Header) (io.Reader, func(), error) {
 		return nil, nil, err
 	}
 	br := bufio.NewReaderSize(r, 4<<10)
-	head, _ := br.Peek(4)
+	head, _ := br.Peek(6) // shorter bodies are no error
 	switch {
-	case coding == "br":
+	case len(head) == 0:
+	case coding == "br" && !isText(head):
 		return wrapped{brotli.NewReader(br), r}, func() {}, nil
 	case bytes.HasPrefix(head, zstdMagic) && coding == "zstd", coding == "zstd" && skippable(head):
 		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
@@ -193,7 +199,20 @@ func unpack(r *counter, h http.Header) (io.Reader, func(), error) {
 
 // skippable tells a zstd skippable frame, which may stand first.
 func skippable(head []byte) bool {
-	return len(head) == 4 && head[0]&0xf0 == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18
+	return len(head) >= 4 && head[0]&0xf0 == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18
+}
+
+// textHeads are how documents begin that were never packed. Brotli has no magic
+// number to tell by.
+var textHeads = [...]string{"<?xml", "<rss", "<feed", "<rdf:", "<!DOC", "<!doc", "<html"}
+
+func isText(head []byte) bool {
+	for _, t := range textHeads {
+		if bytes.HasPrefix(head, []byte(t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // contentEncoding is the one encoding a header names, or "".

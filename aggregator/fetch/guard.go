@@ -86,7 +86,9 @@ var innerNames = [...]string{".localhost", ".local", ".internal", ".intranet", "
 // proxy's address only (S05). Every address the name resolves to here must be
 // allowed. A name that does not resolve here is left to the proxy, which is
 // often the reason for having one, unless it has no dot or an ending of inner
-// networks. The proxy's own answer for a name cannot be checked.
+// networks. The proxy's own answer for a name cannot be checked. Where a censor
+// answers names with private addresses, the operator opens those for the
+// source.
 func (c *Client) checkTarget(ctx context.Context, g guard, t target) error {
 	port, err := net.DefaultResolver.LookupPort(ctx, "tcp", t.port)
 	if err != nil {
