@@ -33,9 +33,10 @@ const (
 // acceptEncoding is what readBody can unpack (P51).
 const acceptEncoding = "gzip, br, zstd"
 
-var (
-	gzipMagic = []byte{0x1f, 0x8b, 0x08}
-	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+// How packed bytes begin (RFC 1952 §2.3.1, RFC 8878 §3.1.1).
+const (
+	gzipMagic = "\x1f\x8b\x08"
+	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
 // counter counts what came over the wire and ends it at a limit: skippable
@@ -88,7 +89,7 @@ func (c *Client) readBody(ctx context.Context, clock *budget, r io.Reader, h htt
 	}
 	defer done()
 	body, err = c.readAll(ctx, clock, plain, limit)
-	if err == nil && bytes.HasPrefix(body, gzipMagic) {
+	if err == nil && bytes.HasPrefix(body, []byte(gzipMagic)) {
 		return nil, count.n, fmt.Errorf("%w: packed more than once", ErrEncoding)
 	}
 	return body, count.n, err
@@ -175,13 +176,13 @@ func unpack(r *counter, h http.Header) (io.Reader, func(), error) {
 	case len(head) == 0:
 	case coding == "br" && !isText(head):
 		return wrapped{brotli.NewReader(br), r}, func() {}, nil
-	case bytes.HasPrefix(head, zstdMagic) && coding == "zstd", coding == "zstd" && skippable(head):
+	case bytes.HasPrefix(head, []byte(zstdMagic)) && coding == "zstd", coding == "zstd" && skippable(head):
 		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", ErrEncoding, err)
 		}
 		return wrapped{z, r}, z.Close, nil
-	case bytes.HasPrefix(head, gzipMagic):
+	case bytes.HasPrefix(head, []byte(gzipMagic)):
 		z, err := gzip.NewReader(br)
 		if err != nil {
 			return nil, nil, r.blame(err)

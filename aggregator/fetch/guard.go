@@ -12,27 +12,19 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// special is what the ssrf package's lists, made from IANA's registries, leave
-// open: a public address on which one cloud serves its metadata.
-var special = [...]netip.Prefix{
-	netip.MustParsePrefix("168.63.129.16/32"), // Azure's wire server
-}
-
-// guardian judges addresses by IANA's special-purpose registries; ports are
-// judged here, since ours depend on the address.
-var guardian = sync.OnceValue(func() *ssrf.Guardian { return ssrf.New(ssrf.WithAnyPort()) })
+// guardian judges addresses by IANA's special-purpose registries, and by what
+// they leave open: a public address on which one cloud serves its metadata.
+// Ports are judged here, since ours depend on the address.
+var guardian = sync.OnceValue(func() *ssrf.Guardian {
+	azure := netip.MustParsePrefix("168.63.129.16/32")
+	return ssrf.New(ssrf.WithAnyPort(), ssrf.WithDeniedV4Prefixes(azure))
+})
 
 // public reports whether ip is an ordinary address of the internet (S03).
 // IPv4 addresses in IPv6 clothes are judged as what they are; NAT64, 6to4 and
 // Teredo, which lead to an address inside them, are never public.
 func public(ip netip.Addr) bool {
-	ip = ip.Unmap().WithZone("")
-	for _, p := range special {
-		if p.Contains(ip) {
-			return false
-		}
-	}
-	return guardian().SafeAddr(ip) == nil
+	return guardian().SafeAddr(ip.Unmap().WithZone("")) == nil
 }
 
 // guard decides which addresses and ports may be connected to.

@@ -9,9 +9,6 @@ const hidden = "***"
 // without separators, when its value is a secret.
 var secretWords = [...]string{"token", "secret", "passw", "apikey", "accesskey", "authkey", "privatekey", "signature", "credential", "sessionid", "authoriz", "jwt"}
 
-// secretNames are parameter names that mean a secret only when whole.
-var secretNames = [...]string{"key", "auth", "pass", "pwd", "pw", "sig", "sid", "session", "email", "k"}
-
 // Redact returns rawURL with its userinfo and the values of parameters that
 // look like secrets replaced by "***", for logs, status and errors (BEHAVIOUR
 // S42). The rest keeps its bytes; text that is no URL is treated the same way.
@@ -74,10 +71,9 @@ func isSecret(name string) bool {
 		}
 	}
 	plain := flat.String()
-	for _, s := range secretNames {
-		if plain == s {
-			return true
-		}
+	switch plain {
+	case "key", "auth", "pass", "pwd", "pw", "sig", "sid", "session", "email", "k": // secrets only when whole
+		return true
 	}
 	for _, s := range secretWords {
 		if strings.Contains(plain, s) {

@@ -96,11 +96,17 @@ func (r *Response) NotModified() bool {
 	return r.Status == http.StatusNotModified && r.Conditional
 }
 
-// managed are headers that are ours to set, whatever a source's settings say:
-// those of the connection, and those that would turn a polite request into
-// another one (P53).
-var managed = [...]string{"Connection", "Content-Length", "Transfer-Encoding", "Te", "Trailer", "Upgrade", "Keep-Alive",
-	"Proxy-Connection", "If-None-Match", "If-Modified-Since", "Range", "If-Range", "Accept-Encoding", "A-Im"}
+// isManaged tells headers that are ours to set, whatever a source's settings
+// say: those of the connection, and those that would turn a polite request
+// into another one (P53).
+func isManaged(name string) bool {
+	switch name {
+	case "Connection", "Content-Length", "Transfer-Encoding", "Te", "Trailer", "Upgrade", "Keep-Alive", "Proxy-Connection",
+		"If-None-Match", "If-Modified-Since", "Range", "If-Range", "Accept-Encoding", "A-Im":
+		return true
+	}
+	return false
+}
 
 // header builds the header of one hop.
 func (c *call) header(t target) (h http.Header, host string) {
@@ -140,19 +146,15 @@ func (c *call) ownHeader(h http.Header) (host string) {
 		password, _ := c.home.user.Password()
 		setBasicAuth(h, c.home.user.Username(), password)
 	}
-next:
 	for name, value := range own.Headers {
 		name = http.CanonicalHeaderKey(strings.TrimSpace(name))
-		for _, m := range managed {
-			if name == m {
-				continue next
-			}
-		}
-		if name == "Host" {
+		switch {
+		case isManaged(name):
+		case name == "Host":
 			host = headerValue(value)
-			continue
+		default:
+			h.Set(name, headerValue(value))
 		}
-		h.Set(name, headerValue(value))
 	}
 	return host
 }
