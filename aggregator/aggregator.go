@@ -74,7 +74,7 @@ func (a *Aggregator) sync(ctx context.Context) error {
 	want := make([]store.SourceState, 0, len(a.Sources))
 	for _, s := range a.Sources {
 		want = append(want, store.SourceState{
-			Name: s.Name, ConfigURL: s.URLs[0], URL: s.URLs[0], Host: fetch.Host(s.URLs[0]),
+			Name: s.Name, ConfigURL: s.URLs[0], URL: s.URLs[0], Host: fetch.HostKey(s.URLs[0]),
 			NextPoll: now.Add(firstPoll(now, s)), NextWhy: "first poll",
 		})
 	}

@@ -142,7 +142,9 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 		Source: src.Name, Own: own, Private: src.Private, Priority: src.Priority, At: seen,
 		TitleKey: titleKey, Hash: shortHash(titleKey, withoutClocks(folded.Text)),
 	}
-	it.Topics = a.Topics.Classify(a.topicDoc(it, []string{src.Name}))
+	seenAt := it
+	seenAt.Origins = []news.Origin{{Source: src.Name}}
+	it.Topics = a.Topics.Classify(topic.Of(seenAt))
 	return store.Candidate{
 		Item: it, Keys: id.Keys, Folded: folded,
 		Page: src.FullText && own && id.Canonical != "",
@@ -159,22 +161,6 @@ func ownSite(mine, site string) bool {
 	mine, _, _ = strings.Cut(mine, "/")
 	site, _, _ = strings.Cut(site, "/")
 	return mine != "" && mine == site
-}
-
-// topicDoc is what topic rules see of an item.
-func (a *Aggregator) topicDoc(it news.Item, sources []string) topic.Doc {
-	d := topic.Doc{
-		Title: it.Title, Text: text.Truncate(text.Plain(body(it.Summary, it.Content, it.FullText)), maxFolded),
-		Code: it.Code, Site: it.Site, Publisher: it.Publisher, Language: it.Language, Link: it.Link,
-		Sources: sources, Time: it.Sort,
-	}
-	for _, c := range it.Categories {
-		d.Categories = append(d.Categories, firstOf(c.Label, c.Term))
-	}
-	for _, p := range it.Authors {
-		d.Authors = append(d.Authors, p.Name)
-	}
-	return d
 }
 
 // body joins what a source said of an article, the lead once.

@@ -130,7 +130,7 @@ func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a a
 	to := a.response.Permanent
 	switch {
 	case a.discovered:
-		st.MovedFrom, st.URL, st.Host = src.URLs[0], a.asked, fetch.Host(a.asked)
+		st.MovedFrom, st.URL, st.Host = src.URLs[0], a.asked, fetch.HostKey(a.asked)
 		return
 	case to == "" || to == a.asked:
 		st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
@@ -142,7 +142,7 @@ func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a a
 	}
 	if st.MovedPolls >= redirectPolls && now.Sub(st.MovedSince) >= ru.redirectConfirm {
 		st.MovedFrom, st.URL = a.asked, to
-		st.Host = fetch.Host(to)
+		st.Host = fetch.HostKey(to)
 		st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
 	}
 }
@@ -175,15 +175,15 @@ func hostLessons(now time.Time, src news.Source, a answer) []store.HostState {
 	if r.Private || r.URL == "" {
 		return nil
 	}
-	h := store.HostState{Host: fetch.Host(r.URL)}
+	h := store.HostState{Host: fetch.HostKey(r.URL)}
 	switch {
 	case r.Status == http.StatusTooManyRequests:
-		h.Until, h.Why, h.Strikes = now.Add(busyBackoff), "429 Too Many Requests", 1
+		h.Until, h.Why = now.Add(busyBackoff), "429 Too Many Requests"
 		if !r.RetryAfter.IsZero() {
 			h.Until = capped(now, r.RetryAfter, maxRetryAfter)
 		}
 	case r.Status == http.StatusForbidden, r.Challenge:
-		h.Why, h.Strikes = "403 Forbidden", 1
+		h.Why = "403 Forbidden"
 		if r.Challenge {
 			h.Why = "bot protection"
 		}

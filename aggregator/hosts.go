@@ -9,7 +9,7 @@ import (
 func hostMemory(hosts []store.HostState) []fetch.HostState {
 	out := make([]fetch.HostState, 0, len(hosts))
 	for _, h := range hosts {
-		out = append(out, fetch.HostState{Host: h.Host, Until: h.Until, Spacing: h.Spacing, Strikes: h.Strikes})
+		out = append(out, fetch.HostState{Host: h.Host, Paused: h.Until, Spacing: h.Spacing})
 	}
 	return out
 }
@@ -23,7 +23,7 @@ func (a *Aggregator) learnHosts(hosts []store.HostState, ans answer) {
 		}
 		for _, h := range a.Client.Hosts() {
 			if h.Host == hosts[i].Host {
-				hosts[i].Spacing, hosts[i].Strikes = h.Spacing, h.Strikes
+				hosts[i].Spacing = h.Spacing
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"golchin/aggregator/news"
 	"golchin/aggregator/parse"
 	"golchin/aggregator/text"
+	"golchin/aggregator/topic"
 	"golchin/store"
 )
 
@@ -172,7 +173,7 @@ func (a *Aggregator) pageCandidate(src news.Source, it news.Item, page article.P
 	e := news.Entry{Link: it.Link, OrigLink: page.Canonical, Title: it.Title, Code: page.Code, RawPublished: it.RawPublished}
 	id := a.Identity.Identify(src, e)
 	next := it
-	next.Origins, next.Headlines = nil, nil
+	next.Headlines = nil
 	next.ID, next.Key = identity.ID(id.Keys[0]), id.Keys[0]
 	next.FirstSeen = a.Now()
 	next.FullText, next.Lead, next.Attribution = page.Text, page.Lead, page.Attribution
@@ -185,7 +186,8 @@ func (a *Aggregator) pageCandidate(src news.Source, it news.Item, page article.P
 	if page.Code != "" && next.Code != "" && page.Code != next.Code {
 		next.Repaired = append(next.Repaired, fmt.Sprintf("news code: the page prints %s, the link says %s", page.Code, next.Code))
 	}
-	next.Topics = a.Topics.Classify(a.topicDoc(next, sourcesOf(it)))
+	next.Origins = it.Origins
+	next.Topics = a.Topics.Classify(topic.Of(next))
 	plain := text.Truncate(text.Plain(body(it.Summary, it.Content, page.Text)), maxFolded)
 	return store.Candidate{
 		Item: next, Keys: id.Keys, FromPage: true,

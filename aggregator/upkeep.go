@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"golchin/aggregator/news"
+	"golchin/aggregator/topic"
 )
 
 // upkeepBatch is how many items one step of upkeep handles.
@@ -59,7 +60,7 @@ func (a *Aggregator) reclassify(ctx context.Context) error {
 		}
 		topics := make(map[news.ItemID][]news.TopicMatch, len(items))
 		for _, it := range items {
-			topics[it.ID] = a.Topics.Classify(a.topicDoc(it, sourcesOf(it)))
+			topics[it.ID] = a.Topics.Classify(topic.Of(it))
 		}
 		if err := a.Store.File(ctx, hash, topics); err != nil {
 			return fmt.Errorf("reclassify: %w", err)
@@ -71,14 +72,6 @@ func (a *Aggregator) reclassifyLogged(ctx context.Context) {
 	if err := a.reclassify(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("reclassify", "stage", "classify", "err", err)
 	}
-}
-
-func sourcesOf(it news.Item) []string {
-	var out []string
-	for _, o := range it.Origins {
-		out = append(out, o.Source)
-	}
-	return out
 }
 
 // Prune deletes items whose time is over, and returns how many.

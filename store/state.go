@@ -61,8 +61,8 @@ type SourceState struct {
 	// Unchanged counts consecutive polls of a source without validators that
 	// brought the same bytes again.
 	Unchanged int
-	Bytes   int64
-	Took    time.Duration // last poll
+	Bytes     int64
+	Took      time.Duration // last poll
 }
 
 // HostState is what was learnt of a host, shared by all its sources.
@@ -71,7 +71,6 @@ type HostState struct {
 	Until   time.Time
 	Why     string        // why it is paused
 	Spacing time.Duration // learnt minimum between requests; 0 means the configured one
-	Strikes int           // consecutive 429 or 403
 }
 
 // Claim is the right to poll a source until the lease ends.
@@ -92,4 +91,21 @@ type Page struct {
 	ETag     string
 	Modified string
 	Error    string
+}
+
+// Health is the state in one word (DESIGN §4, status): ok, failing, gone,
+// paused or quiet.
+func (s SourceState) Health(now time.Time) string {
+	const rare = 4 // gaps without a new item that make a source quiet
+	switch {
+	case s.Gone >= 2:
+		return "gone"
+	case s.Failures > 0:
+		return "failing"
+	case s.NotBefore.After(now) && s.NotBeforeWhy == "Retry-After":
+		return "paused"
+	case s.Gap > 0 && !s.LastNew.IsZero() && now.Sub(s.LastNew) > max(rare*s.Gap, 48*time.Hour):
+		return "quiet"
+	}
+	return "ok"
 }

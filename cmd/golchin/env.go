@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"golchin/aggregator"
+	"golchin/aggregator/config"
+	"golchin/aggregator/fetch"
+	"golchin/aggregator/identity"
+	"golchin/aggregator/topic"
+	"golchin/aggregator/web"
+	"golchin/store"
+	"golchin/store/sqlite"
+)
+
+// env is what the process gives a command, and the flags all commands share.
+type env struct {
+	out, err io.Writer
+	lookup   func(string) (string, bool)
+	colour   bool // out is a terminal that wants colours
+	terminal bool // err is a terminal
+	command  command
+
+	config, db, listen, admin, logLevel string
+	configGiven                         bool
+}
+
+// flags parses the flags of a command: its own, which add registers, and the
+// common ones, each of which may also come from GOLCHIN_<NAME>.
+func (e *env) flags(args []string, add func(*flag.FlagSet)) ([]string, error) {
+	fs := flag.NewFlagSet(e.command.name, flag.ContinueOnError)
+	fs.SetOutput(e.err)
+	fs.Usage = func() {
+		fmt.Fprintf(e.err, "usage: golchin %s [flags] %s\n\n%s.\n\n", e.command.name, e.command.args, e.command.short)
+		fs.PrintDefaults()
+	}
+	common := []struct {
+		into        *string
+		name, value string
+		what        string
+	}{
+		{&e.config, "config", "feeds.yaml", "the `file` with sources, topics and feeds"},
+		{&e.db, "db", "golchin.db", "the database `file`"},
+		{&e.listen, "listen", ":8080", "`address` that readers connect to"},
+		{&e.admin, "admin", "127.0.0.1:9090", "`address` of metrics and profiles; empty for none"},
+		{&e.logLevel, "log-level", "info", "debug, info, warn or error"},
+	}
+	for _, c := range common {
+		value := c.value
+		name := "GOLCHIN_" + strings.ToUpper(strings.ReplaceAll(c.name, "-", "_"))
+		if v, ok := e.lookup(name); ok {
+			value = v
+			e.configGiven = e.configGiven || c.name == "config"
+		}
+		fs.StringVar(c.into, c.name, value, c.what+" ($"+name+")")
+	}
+	if add != nil {
+		add(fs)
+	}
+	rest, err := parseMixed(fs, args)
+	if err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		}
+		return nil, wrongCall("%v", err)
+	}
+	fs.Visit(func(f *flag.Flag) { e.configGiven = e.configGiven || f.Name == "config" })
+	return rest, nil
+}
+
+// parseMixed parses flags before and after the arguments, as people type them;
+// everything behind "--" is an argument.
+func parseMixed(fs *flag.FlagSet, args []string) ([]string, error) {
+	var rest []string
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		left := fs.Args()
+		if len(left) == 0 {
+			return rest, nil
+		}
+		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
+			return append(rest, left...), nil
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+}
+
+// logger writes text for people on a terminal and JSON for machines elsewhere.
+func (e *env) logger() (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(e.logLevel)); err != nil {
+		return nil, wrongCall("-log-level %s: want debug, info, warn or error", e.logLevel)
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if !e.terminal {
+		return slog.New(slog.NewJSONHandler(e.err, o)), nil
+	}
+	o.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr {
+		switch {
+		case a.Key == slog.TimeKey && a.Value.Kind() == slog.KindTime:
+			a.Value = slog.StringValue(a.Value.Time().Format(time.TimeOnly))
+		case a.Value.Kind() == slog.KindTime:
+			a.Value = slog.StringValue(a.Value.Time().Local().Format("2006-01-02 15:04:05"))
+		case a.Value.Kind() == slog.KindString:
+			// the text handler would quote a zero-width non-joiner as \u200c
+			a.Value = slog.StringValue(strings.ReplaceAll(a.Value.String(), "\u200c", " "))
+		}
+		return a
+	}
+	return slog.New(slog.NewTextHandler(e.err, o)), nil
+}
+
+// load reads feeds.yaml. Where none was named and none is there, the starter
+// takes its place, so that a container starts on nothing.
+func (e *env) load() (*config.Config, error) {
+	cfg, err := config.Load(e.config, e.lookup)
+	if errors.Is(err, fs.ErrNotExist) && !e.configGiven {
+		fmt.Fprintf(e.err, "golchin: there is no %s here; using the starter (`golchin init` writes it)\n", e.config)
+		return config.Parse("starter feeds.yaml", config.Sample(), ".", e.lookup)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return cfg, nil
+}
+
+// house is the wired program.
+type house struct {
+	cfg    *config.Config
+	log    *slog.Logger
+	store  store.Store
+	rules  *identity.Rules
+	topics *topic.Set
+	client *fetch.Client
+}
+
+// open wires the rooms. readOnly is for commands that only look.
+func (e *env) open(ctx context.Context, log *slog.Logger, readOnly bool) (*house, error) {
+	cfg, err := e.load()
+	if err != nil {
+		return nil, err
+	}
+	return e.build(ctx, cfg, log, readOnly)
+}
+
+func (e *env) build(ctx context.Context, cfg *config.Config, log *slog.Logger, readOnly bool) (*house, error) {
+	h := &house{cfg: cfg, log: log}
+	var err error
+	if h.rules, h.topics, err = rulesOf(cfg); err != nil {
+		return nil, err
+	}
+	if strings.Contains(e.db, "://") && !strings.HasPrefix(e.db, "file:") {
+		return nil, wrongCall("-db %s: only a file is possible; PostgreSQL comes with a later version", fetch.Redact(e.db))
+	}
+	if readOnly {
+		if _, err := os.Stat(e.db); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s: there is no database yet; `golchin poll` or `golchin serve` makes one", e.db)
+		}
+	}
+	if h.store, err = sqlite.Open(ctx, e.db, sqlite.Options{ReadOnly: readOnly, Logger: log}); err != nil {
+		return nil, err
+	}
+	h.client = newClient(cfg)
+	return h, nil
+}
+
+func (h *house) close() {
+	h.client.Close()
+	if err := h.store.Close(); err != nil {
+		h.log.Error("close", "stage", "commit", "err", err)
+	}
+}
+
+// rulesOf compiles what feeds.yaml says of identity and topics.
+func rulesOf(cfg *config.Config) (*identity.Rules, *topic.Set, error) {
+	pubs := make([]identity.Publisher, 0, len(cfg.Publishers))
+	for _, p := range cfg.Publishers {
+		pubs = append(pubs, identity.Publisher{Name: p.Name, Hosts: p.Hosts, Sites: p.Sites})
+	}
+	rules, err := identity.New(identity.Options{Publishers: pubs, Sources: cfg.Sources})
+	if err != nil {
+		return nil, nil, err
+	}
+	topics, err := topic.Compile(cfg.Topics)
+	return rules, topics, err
+}
+
+func newClient(cfg *config.Config) *fetch.Client {
+	f := cfg.Fetch
+	return fetch.New(fetch.Options{
+		UserAgent: "golchin/" + versionString(), Contact: f.Contact, AllowPrivate: f.AllowPrivate, PerHost: f.PerHost,
+		HostSpacing: f.HostSpacing, Timeout: f.Timeout, MaxBody: f.MaxBody, Concurrency: f.Concurrency, Now: time.Now,
+	})
+}
+
+func (h *house) aggregator(ctx context.Context, heard func(aggregator.Report)) (*aggregator.Aggregator, error) {
+	return aggregator.New(ctx, aggregator.Options{
+		Store: h.store, Client: h.client, Identity: h.rules, Topics: h.topics, Sources: h.cfg.Sources, Log: h.log, Now: time.Now,
+		Keep: h.cfg.Defaults.Keep, MinInterval: h.cfg.Fetch.MinInterval, RedirectConfirm: h.cfg.Fetch.RedirectConfirm, Report: heard,
+	})
+}
+
+// server is the public side over the house. loopback is where it listens, for
+// links when site.url is not set.
+func (h *house) server(loopback string) (*web.Server, error) {
+	cat, err := web.NewCatalogue(h.cfg.Site, h.topics.Topics(), h.cfg.Sources, h.cfg.Feeds)
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Options{
+		Store: h.store, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
+		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback,
+	}), nil
+}
+
+// httpServer bounds what a reader may cost (BEHAVIOUR H11).
+func httpServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// versionString is the release, or what the build knows of itself.
+func versionString() string {
+	if version != "dev" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return version
+}
+
+// abs is path made absolute, for messages.
+func abs(path string) string {
+	if a, err := filepath.Abs(path); err == nil {
+		return a
+	}
+	return path
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+)
+
+// lockInstance keeps a second server off the same database (BEHAVIOUR T13).
+// The kernel drops the lock when the process ends, however it ends; other
+// commands need none, for they claim sources under a lease.
+func lockInstance(db string) (unlock func(), err error) {
+	path := db + ".lock"
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, unwritable(db, err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("%s: another golchin serves this database; stop it first, or give this one its own -db", abs(db))
+		}
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	return func() { f.Close() }, nil
+}
+
+// unwritable says in one sentence what to do about a place that cannot be
+// written, which is the usual first experience with a container's volume.
+func unwritable(db string, err error) error {
+	if errors.Is(err, os.ErrPermission) {
+		return fmt.Errorf("%s cannot be written by UID %d; run: chown -R %d:%d %s", abs(db), os.Getuid(), os.Getuid(), os.Getgid(), dirOf(db))
+	}
+	return err
+}

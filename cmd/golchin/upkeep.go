@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"golchin/aggregator/config"
+	"golchin/aggregator/news"
+	"golchin/aggregator/publish"
+	"golchin/aggregator/topic"
+	"golchin/store"
+)
+
+func dirOf(path string) string { return filepath.Dir(abs(path)) }
+
+// runInit writes a starter feeds.yaml and its schema beside it.
+func runInit(_ context.Context, e *env, args []string) error {
+	var force bool
+	if _, err := e.flags(args, func(fs *flag.FlagSet) { fs.BoolVar(&force, "force", false, "overwrite") }); err != nil {
+		return err
+	}
+	schema := strings.TrimSuffix(e.config, filepath.Ext(e.config)) + ".schema.json"
+	for _, f := range []struct {
+		path string
+		data []byte
+	}{{e.config, config.Sample()}, {schema, config.Schema()}} {
+		flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+		if force {
+			flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+		}
+		file, err := os.OpenFile(f.path, flags, 0o644)
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s is there already; -force overwrites it", f.path)
+		}
+		if err != nil {
+			return err
+		}
+		_, err = file.Write(f.data)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return fmt.Errorf("write %s: %w", f.path, err)
+		}
+		fmt.Fprintln(e.out, "wrote", f.path)
+	}
+	fmt.Fprintln(e.out, "next: golchin check, then golchin serve")
+	return nil
+}
+
+// withHouse runs a command that needs the wired program.
+func (e *env) withHouse(ctx context.Context, args []string, readOnly bool, add func(*flag.FlagSet), do func(*house, []string) error) error {
+	rest, err := e.flags(args, add)
+	if err != nil {
+		return err
+	}
+	log, err := e.logger()
+	if err != nil {
+		return err
+	}
+	h, err := e.open(ctx, log, readOnly)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	return do(h, rest)
+}
+
+func runBackup(ctx context.Context, e *env, args []string) error {
+	return e.withHouse(ctx, args, false, nil, func(h *house, rest []string) error {
+		if len(rest) != 1 {
+			return wrongCall("want the file to write, as in: golchin backup golchin-backup.db")
+		}
+		if err := h.store.Backup(ctx, rest[0]); err != nil {
+			return err
+		}
+		info, err := os.Stat(rest[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "wrote %s, %.1f MB; it is restored by putting it in the place of %s\n", rest[0], float64(info.Size())/1e6, e.db)
+		return nil
+	})
+}
+
+func runPrune(ctx context.Context, e *env, args []string) error {
+	return e.withHouse(ctx, args, false, nil, func(h *house, _ []string) error {
+		agg, err := h.aggregator(ctx, nil)
+		if err != nil {
+			return err
+		}
+		n, err := agg.Prune(ctx)
+		fmt.Fprintf(e.out, "%s deleted; their keys stay, so none comes back as new\n", plural(n, "item"))
+		return err
+	})
+}
+
+// runReclassify files what is kept by today's rules; -dry-run only tells.
+func runReclassify(ctx context.Context, e *env, args []string) error {
+	var dry bool
+	return e.withHouse(ctx, args, false, func(fs *flag.FlagSet) { fs.BoolVar(&dry, "dry-run", false, "only say what would change") }, func(h *house, _ []string) error {
+		gain, lose, err := reclassified(ctx, h)
+		if err != nil {
+			return err
+		}
+		t := table{head: []string{"TOPIC", "GAINS", "LOSES", "HEADLINES"}}
+		var slugs []string
+		for _, x := range h.cfg.Topics {
+			slugs = append(slugs, x.Slug)
+		}
+		for s := range lose {
+			if !slices.Contains(slugs, s) {
+				slugs = append(slugs, s)
+			}
+		}
+		for _, s := range slugs {
+			t.add(s, fmt.Sprintf("+%d", len(gain[s])), fmt.Sprintf("-%d", len(lose[s])), sampleOf(gain[s], lose[s]))
+		}
+		t.print(e, e.out)
+		if dry {
+			fmt.Fprintln(e.out, "\nnothing was changed; without -dry-run it will be")
+			return nil
+		}
+		agg, err := h.aggregator(ctx, nil)
+		if err != nil {
+			return err
+		}
+		return agg.Reclassify(ctx)
+	})
+}
+
+// reclassified compares today's rules with what is kept, newest first.
+func reclassified(ctx context.Context, h *house) (gain, lose map[string][]string, err error) {
+	gain, lose = map[string][]string{}, map[string][]string{}
+	q := store.Query{Private: true, Limit: 500}
+	for {
+		items, err := h.store.Items(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, it := range items {
+			now := h.topics.Classify(topic.Of(it))
+			compare(it, now, gain, lose)
+		}
+		if len(items) < q.Limit {
+			return gain, lose, nil
+		}
+		last := items[len(items)-1]
+		q.After = store.Cursor{Sort: last.Sort, ID: last.ID}
+	}
+}
+
+func compare(it news.Item, now []news.TopicMatch, gain, lose map[string][]string) {
+	has := func(ms []news.TopicMatch, slug string) bool {
+		return slices.ContainsFunc(ms, func(m news.TopicMatch) bool { return m.Slug == slug })
+	}
+	for _, m := range now {
+		if !has(it.Topics, m.Slug) {
+			gain[m.Slug] = append(gain[m.Slug], it.Title)
+		}
+	}
+	for _, m := range it.Topics {
+		if !has(now, m.Slug) {
+			lose[m.Slug] = append(lose[m.Slug], it.Title)
+		}
+	}
+}
+
+func sampleOf(gain, lose []string) string {
+	var out []string
+	for _, t := range gain[:min(2, len(gain))] {
+		out = append(out, "+ "+t)
+	}
+	for _, t := range lose[:min(2, len(lose))] {
+		out = append(out, "- "+t)
+	}
+	return strings.Join(out, " | ")
+}
+
+func runSplit(ctx context.Context, e *env, args []string) error { return correct(ctx, e, args, false) }
+func runMerge(ctx context.Context, e *env, args []string) error { return correct(ctx, e, args, true) }
+
+// correct keeps an operator's word on two items and lets the judge hear it.
+func correct(ctx context.Context, e *env, args []string, merge bool) error {
+	return e.withHouse(ctx, args, false, nil, func(h *house, rest []string) error {
+		if len(rest) != 2 {
+			return wrongCall("want two item ids, as /items/… or the JSON feed show them")
+		}
+		var ids [2]news.ItemID
+		for i, r := range rest {
+			it, err := h.store.Item(ctx, itemID(r))
+			if err != nil {
+				return fmt.Errorf("item %s: %w", r, err)
+			}
+			ids[i] = it.ID
+			fmt.Fprintf(e.out, "%s  %s\n", it.ID.UUID(), isolate(it.Title))
+		}
+		if ids[0] == ids[1] {
+			return wrongCall("both are the same item")
+		}
+		if err := h.store.Correct(ctx, store.Correction{Merge: merge, A: ids[0], B: ids[1], At: time.Now().UTC()}); err != nil {
+			return err
+		}
+		agg, err := h.aggregator(ctx, nil)
+		if err != nil {
+			return err
+		}
+		return agg.Relate(ctx)
+	})
+}
+
+func itemID(s string) news.ItemID {
+	return news.ItemID("urn:uuid:" + strings.ToLower(strings.TrimPrefix(s, "urn:uuid:")))
+}
+
+func runOPML(_ context.Context, e *env, args []string) error {
+	if _, err := e.flags(args, nil); err != nil {
+		return err
+	}
+	cfg, err := e.load()
+	if err != nil {
+		return err
+	}
+	list := publish.List{Title: cfg.Site.Title}
+	for _, s := range cfg.Sources {
+		if s.Private {
+			continue
+		}
+		o := publish.Outline{Title: s.DisplayTitle(), XMLURL: s.URLs[0], Language: s.Language}
+		if s.Site != "" {
+			o.HTMLURL = "https://" + s.Site + "/"
+		}
+		list.Outlines = append(list.Outlines, o)
+	}
+	return publish.WriteOPML(e.out, list)
+}
