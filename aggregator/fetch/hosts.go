@@ -275,6 +275,19 @@ func (c *Client) Ready(rawURL string) time.Time {
 	return now.Add(max(time.Until(g.next), 0) + ahead)
 }
 
+// Private reports whether rawURL is known to lead to an address of the
+// operator's own: a file, or an allowed private address. A name nobody has
+// asked yet is not.
+func (c *Client) Private(rawURL string) bool {
+	if isFile(rawURL) {
+		return true
+	}
+	c.hosts.mu.Lock()
+	defer c.hosts.mu.Unlock()
+	key := HostKey(rawURL)
+	return key != "" && c.hosts.gate(key).private
+}
+
 // Hosts returns what was learnt of hosts that are paused or slowed, by name.
 func (c *Client) Hosts() []HostState {
 	h := c.hosts

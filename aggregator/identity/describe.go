@@ -25,3 +25,23 @@ func (r *Rules) Describe(raw string) (Description, error) {
 		Code: v.code, Canonical: v.canonical, Home: l.home(),
 	}, nil
 }
+
+// String shows d for people, one fact a line.
+func (d Description) String() string {
+	or := func(s, instead string) string {
+		if s == "" {
+			return instead
+		}
+		return s
+	}
+	canonical := or(d.Canonical, "none")
+	if d.Home {
+		canonical = "none: a front page identifies no article"
+	}
+	out := "site       " + or(d.Site, "none") + "\n"
+	if d.Publisher != "" {
+		out += "publisher  " + d.Publisher + "\n"
+	}
+	return out + "family     " + or(d.Family, "unknown") + "\nrule       " + or(d.Rule, "none") +
+		"\ncode       " + or(string(d.Code), "none") + "\ncanonical  " + canonical + "\n"
+}

@@ -48,7 +48,7 @@ func (r *Rules) Identify(src news.Source, e news.Entry) news.Identity {
 		id.Keys = append(id.Keys, news.Key("guid:"+src.Name+":"+shorten(guid, maxGUID)))
 	}
 	if len(id.Keys) == 0 {
-		id.Keys = append(id.Keys, hashKey(src, e))
+		id.Keys = append(id.Keys, Hash(src, e))
 	}
 	slices.SortFunc(id.Keys, news.Key.Compare)
 	id.Keys = slices.Compact(id.Keys)
@@ -133,9 +133,10 @@ func shorten(s string, max int) string {
 	return "sha256:" + digest(s)
 }
 
-// hashKey is the last resort, for entries with neither link nor guid. Where
-// there is no headline the text stands in.
-func hashKey(src news.Source, e news.Entry) news.Key {
+// Hash is the key of last resort: for entries with neither link nor guid, and
+// for sources whose links and guids lie. Where there is no headline the text
+// stands in.
+func Hash(src news.Source, e news.Entry) news.Key {
 	words := text.Squeezed(e.Title)
 	for _, s := range []string{e.Summary, e.Content} {
 		if words == "" {
