@@ -33,7 +33,7 @@ func (b *builder) atomHead(o outline, f *atom.Feed) {
 	d, base := &b.doc, b.headBase(o)
 	d.Title = plainTitle(f.Title, b.o.MaxTitle)
 	d.Description = plainTitle(f.Subtitle, 4*b.o.MaxTitle)
-	head := source{doc: o.doc, part: o.root, base: base}
+	head := source{doc: o.doc, part: o.root, base: base, space: o.space}
 	links := b.links(head, f.Links)
 	d.Link = b.link(nil, base, alternate(links))
 	if b.base.Host == "" && d.Link != "" {

@@ -125,6 +125,9 @@ func attr(body []byte, name string) ([]byte, bool) {
 }
 
 func plainAttr(name []byte) bool {
+	if len(name) == 0 {
+		return false
+	}
 	for i, c := range name {
 		if !isNameByte(c) || i == 0 && !isNameStart(c) {
 			return false

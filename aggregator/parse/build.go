@@ -40,11 +40,12 @@ type source struct {
 	part  part
 	base  *url.URL
 	entry *news.Entry
+	space namespaces
 }
 
 // source prepares item i; scopes are the elements around it, outermost first.
 func (b *builder) source(o outline, i int) source {
-	s := source{doc: o.doc, base: b.base, entry: &news.Entry{}}
+	s := source{doc: o.doc, base: b.base, entry: &news.Entry{}, space: o.space}
 	if i >= len(o.items) {
 		return s
 	}
@@ -102,7 +103,7 @@ func (s source) kids(name string) []kid {
 	var out []kid
 	for _, k := range s.part.kids {
 		n := k.name.of(s.doc)
-		if l := local(n); len(l) == len(name) && bytes.EqualFold(l, []byte(name)) && ownPrefix(prefix(n)) {
+		if l := local(n); len(l) == len(name) && bytes.EqualFold(l, []byte(name)) && s.space.own(prefix(n)) {
 			out = append(out, k)
 		}
 	}
@@ -173,9 +174,7 @@ func absolute(base *url.URL, raw string) string {
 			}
 			return absolute(base, rest)
 		}
-		if !strings.Contains(scheme, ".") { // "example.com:8080/a" is no scheme
-			return ""
-		}
+		return ""
 	}
 	if len(raw) > 4 && strings.EqualFold(raw[:4], "www.") {
 		return "http://" + raw

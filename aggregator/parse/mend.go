@@ -92,7 +92,7 @@ func (m *mender) start(t token) {
 	if n := len(m.stack); n > 0 {
 		parent, ns = m.stack[n-1].role, m.stack[n-1].ns
 	}
-	r := roleOf(name, parent, len(m.stack) == 0)
+	r := m.space.roleOf(name, parent, len(m.stack) == 0)
 	if len(m.stack) >= maxDepth || m.over > 0 {
 		m.tally.deep++
 		if !t.empty {
@@ -123,7 +123,7 @@ func (m *mender) closeBefore(name []byte) {
 		return
 	}
 	top := m.stack[n-1]
-	if isItem(name) {
+	if m.space.isItem(name) {
 		if bytes.EqualFold(local(top.name), []byte("content")) && top.pieces <= 1 {
 			return // a quoted entry
 		}
@@ -159,7 +159,7 @@ func (m *mender) end(name []byte) {
 	if m.item > 0 {
 		floor = m.item // nothing but the feed's own end tags reaches beyond the item
 	}
-	structural := isItem(name) || isFrame(name)
+	structural := m.space.isItem(name) || isFrame(name)
 	if m.over > 0 && !structural {
 		m.over--
 		return
@@ -241,6 +241,9 @@ func (m *mender) complete(item []byte) bool {
 
 // open writes a start tag and pushes its element.
 func (m *mender) open(name, attrs []byte, r role, ns int) {
+	if r == rootRole {
+		m.space.root = prefix(name)
+	}
 	f := frame{name: name, role: r, ns: ns}
 	from := len(m.out)
 	m.out = append(m.out, '<')

@@ -24,6 +24,46 @@ const baseAttr = "base-kept"
 // namespaces knows how the elements of a format must be named for gofeed.
 type namespaces struct {
 	format string
+	root   []byte // prefix of the root element
+}
+
+// own tells whether p is a prefix, or none, under which gofeed takes an element
+// for one of the format's own.
+func (n namespaces) own(p []byte) bool {
+	if n.format == "atom" {
+		return bytes.Equal(p, n.root)
+	}
+	return len(p) == 0 || string(p) == "rss" || string(p) == "rdf"
+}
+
+// isItem tells whether name is the element of an item: <entry> in Atom, <item>
+// elsewhere.
+func (n namespaces) isItem(name []byte) bool {
+	l := local(name)
+	if n.format == "atom" {
+		return len(l) == 5 && bytes.EqualFold(l, []byte("entry")) && n.own(prefix(name))
+	}
+	return len(l) == 4 && bytes.EqualFold(l, []byte("item")) && n.own(prefix(name))
+}
+
+// roleOf is the role of an element by its name and its parent's role.
+func (n namespaces) roleOf(name []byte, parent role, first bool) role {
+	switch {
+	case first:
+		return rootRole
+	case parent == itemRole:
+		if n.isItem(name) {
+			return otherRole
+		}
+		return kidRole
+	case parent != rootRole && parent != channelRole:
+		return otherRole
+	case n.isItem(name):
+		return itemRole
+	case parent == rootRole && n.format != "atom" && bytes.EqualFold(local(name), []byte("channel")) && n.own(prefix(name)):
+		return channelRole
+	}
+	return kidRole
 }
 
 // canonical returns the value that the declaration attr=value must have on the
@@ -49,11 +89,18 @@ func (n namespaces) canonical(name, attr []byte, value string, r role) (string, 
 			return atom10NS, true
 		}
 	case "rss":
-		if string(attr) == "xmlns" {
+		switch string(attr) {
+		case "xmlns", "xmlns:rss":
 			return "", false
+		case "xmlns:rdf":
+			return rdfNS, true
 		}
 	case "rdf":
 		switch {
+		case string(attr) == "xmlns:rss":
+			return "", false
+		case string(attr) == "xmlns:rdf":
+			return rdfNS, true
 		case string(attr) == "xmlns" && v != rss10NS && v != rss09NS && v != rssMyNS:
 			return rss10NS, true
 		case isOwn && r == rootRole && own != "xmlns":

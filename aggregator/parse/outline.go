@@ -49,6 +49,7 @@ type outline struct {
 	root    part // attrs and end; its kids are the head's when there is no channel
 	channel part // zero without a channel
 	items   []part
+	space   namespaces
 	closed  bool
 }
 
@@ -73,14 +74,13 @@ type outliner struct {
 	s     scanner
 	stack []frame
 	max   int // items
-	space namespaces
 }
 
 // sketch reads doc, which begins with its root element, strictly. ok is false
 // at the first thing that gofeed would stumble over, misread or choke on; then
 // the document must be mended first. More than max items are a fault, too.
 func sketch(doc []byte, format string, max int) (o outline, ok bool) {
-	p := outliner{o: outline{doc: doc}, s: scanner{b: doc}, max: max, stack: make([]frame, 0, 16), space: namespaces{format: format}}
+	p := outliner{o: outline{doc: doc, space: namespaces{format: format}}, s: scanner{b: doc}, max: max, stack: make([]frame, 0, 16)}
 	for {
 		var top *frame
 		var parent []byte
@@ -137,11 +137,14 @@ func (p *outliner) start(t token, top *frame) bool {
 	if top != nil {
 		f.ns, parent = top.ns, top.role
 	}
-	f.role = roleOf(f.name, parent, top == nil)
+	if top == nil {
+		p.o.space.root = prefix(f.name)
+	}
+	f.role = p.o.space.roleOf(f.name, parent, top == nil)
 	if f.role == otherRole && p.misplaced(f.name) {
 		return false
 	}
-	n, ok := p.space.sound(f.name, b[t.bodyFrom:t.bodyTo], f.role)
+	n, ok := p.o.space.sound(f.name, b[t.bodyFrom:t.bodyTo], f.role)
 	if f.ns += n; !ok || f.ns > maxNamespaces {
 		return false
 	}
@@ -206,59 +209,11 @@ func (p *outliner) end(from, to int) {
 // begins here: an end tag before it is missing. An Atom entry right inside
 // <content> is one that somebody quotes.
 func (p *outliner) misplaced(name []byte) bool {
-	if !isItem(name) {
+	if !p.o.space.isItem(name) {
 		return false
 	}
 	top := p.stack[len(p.stack)-1]
 	return !(bytes.EqualFold(local(top.name), []byte("content")) && top.pieces <= 1)
-}
-
-// roleOf is the role of an element by its name and its parent's role.
-func roleOf(name []byte, parent role, first bool) role {
-	switch {
-	case first:
-		return rootRole
-	case parent == itemRole:
-		if isItem(name) {
-			return otherRole
-		}
-		return kidRole
-	case parent != rootRole && parent != channelRole:
-		return otherRole
-	case isItem(name):
-		return itemRole
-	case parent == rootRole && bytes.EqualFold(local(name), []byte("channel")):
-		return channelRole
-	}
-	return kidRole
-}
-
-// isItem tells whether name is <item> or <entry>, with no prefix or one that
-// feeds give their own elements.
-func isItem(name []byte) bool {
-	switch l := local(name); len(l) {
-	case 4:
-		return bytes.EqualFold(l, []byte("item")) && ownPrefix(prefix(name))
-	case 5:
-		return bytes.EqualFold(l, []byte("entry")) && ownPrefix(prefix(name))
-	}
-	return false
-}
-
-func ownPrefix(p []byte) bool {
-	switch len(p) {
-	case 0:
-		return true
-	case 1:
-		return p[0] == 'a'
-	case 3:
-		return bytes.EqualFold(p, []byte("rss")) || bytes.EqualFold(p, []byte("rdf")) || bytes.EqualFold(p, []byte("ns0"))
-	case 4:
-		return bytes.EqualFold(p, []byte("atom")) || bytes.EqualFold(p, []byte("feed"))
-	case 5:
-		return bytes.EqualFold(p, []byte("rss10")) || bytes.EqualFold(p, []byte("rss09"))
-	}
-	return false
 }
 
 // isDate tells whether the element holds a date that gofeed tries to read.

@@ -50,7 +50,7 @@ func (s split) alone(i int) []byte {
 // salvage reads the head of the feed and then every item by itself, so that an
 // item that gofeed cannot read costs only itself. lost are the indices of those.
 func salvage(ctx context.Context, o outline) (feed any, lost []int, err error) {
-	if o.root.whole.to == 0 || len(o.items) > 0 && o.items[len(o.items)-1].whole.to == 0 {
+	if !o.closed {
 		return nil, nil, errors.New("the document has no end")
 	}
 	s := o.split()
