@@ -9,9 +9,11 @@
 //	آتش*                  words that begin so
 //	=حماس                 the bare word, without the endings its language allows
 //	غزه NEAR/5 آتش‌بس      with at most five words between them, in any order
-//	/ceasefire|truce/i    a regular expression (RE2)
+//	/ceasefire|truce/i    a regular expression (RE2), tried on the text as written
+//	                      and, with its letters folded, on the folded text
 //	title:غزه             a field: title text code source site publisher lang
-//	                      category author link topic; after: and before: take dates
+//	                      category author link topic; after: and before: take dates,
+//	                      years before 1700 being Jalali
 //
 // Both sides are folded ([text.Spaced]), so spelling never matters, and a
 // plain word takes the endings and beginnings of the language of the text it

@@ -13,7 +13,7 @@ import (
 
 const (
 	maxWhy      = 16       // places listed for one topic or query
-	maxNearHits = 1000     // occurrences of one side of NEAR
+	maxNearHits = 200      // occurrences of one side of NEAR
 	maxScanned  = 16 << 10 // bytes of a text that a regular expression reads
 )
 
@@ -231,7 +231,7 @@ func (e *eval) spans(n *node) []span {
 				break
 			}
 			all = append(all, span{from: from, to: to})
-			at = from + 1
+			at = k.term.after(from)
 		}
 	}
 	slices.SortFunc(all, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })

@@ -97,12 +97,10 @@ func cut(s string, n int) int {
 
 // language is the base language of the document. One that is not written in
 // the script of the words (a Persian item of a site that declares en-US)
-// counts as unknown.
+// counts as unknown, and so does what a few Latin words look like; only between
+// the languages in Arabic letters the words decide.
 func (v *view) language() string {
 	lang := baseLanguage(v.doc.Language)
-	if lang == "" {
-		return ""
-	}
 	want := otherScript
 	switch lang {
 	case "fa", "ar":
@@ -113,6 +111,7 @@ func (v *view) language() string {
 		want = cyrillicScript
 	case "en", "tr":
 		want = latinScript
+	case "":
 	default:
 		return lang
 	}
@@ -123,40 +122,23 @@ func (v *view) language() string {
 		count[scriptOfRune(r)]++
 		i += n
 	}
+	most := arabicScript
 	for s := arabicScript; s <= latinScript; s++ {
-		if s != want && count[s] > 4*count[want]+8 {
-			return ""
+		if count[s] > count[most] {
+			most = s
 		}
 	}
-	return lang
+	switch {
+	case want != otherScript && (want == most || count[most] <= 4*count[want]+8):
+		return lang
+	case most == arabicScript && count[most] > 0:
+		return text.Lang("", v.doc.Title+" "+v.doc.Text[:cut(v.doc.Text, LeadRunes)])
+	}
+	return ""
 }
 
-// baseLanguage is the primary subtag of a BCP 47 tag in lower case, with the
-// old and the three-letter names of our languages folded: "fa" for "fa-IR",
-// "per" and "prs"; "he" for "iw".
-func baseLanguage(tag string) string {
-	base := strings.ToLower(strings.TrimSpace(tag))
-	if i := strings.IndexAny(base, "-_"); i >= 0 {
-		base = base[:i]
-	}
-	switch base {
-	case "per", "fas", "prs", "pes":
-		return "fa"
-	case "ara", "arb":
-		return "ar"
-	case "iw", "heb":
-		return "he"
-	case "eng":
-		return "en"
-	case "tur":
-		return "tr"
-	case "rus":
-		return "ru"
-	case "und", "mul":
-		return ""
-	}
-	return base
-}
+// baseLanguage is the base of a BCP 47 tag; "" for one that names no language.
+func baseLanguage(tag string) string { return text.Lang(tag, "") }
 
 // zone is a part of the document that terms are looked for in.
 type zone uint8

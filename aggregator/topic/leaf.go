@@ -261,7 +261,7 @@ func (p *parser) valueLeaf(f field, raw string, quoted bool, start int) (*node, 
 	if f == afterField || f == beforeField {
 		date, err := parseDate(text.Digits(raw))
 		if err != nil {
-			return nil, p.fail(start, "no date: "+raw, "write 2026-11-25, 2026-11, 2026 or 2026-11-25T12:00:00Z")
+			return nil, p.fail(start, "no date: "+raw, "write 2026-11-25, 2026-11, 2026, 1405/09/04 or 2026-11-25T12:00:00Z")
 		}
 		n.op, n.date, n.shown = opDate, date, date.Format(time.DateOnly)
 		if !date.Equal(date.Truncate(24 * time.Hour)) {
@@ -322,13 +322,22 @@ func showValue(value string, star bool) string {
 }
 
 // parseDate reads a day, month or year, which stand for their beginning in
-// UTC, or a time.
+// UTC, or a time. Years before 1700 are Jalali.
 func parseDate(s string) (time.Time, error) {
 	s = strings.ReplaceAll(s, "/", "-")
 	for _, layout := range []string{time.DateOnly, "2006-1-2", "2006-01", "2006-1", "2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
+		t, err := time.Parse(layout, s)
+		if err != nil {
+			continue
+		}
+		if t.Year() >= 1700 {
 			return t, nil
 		}
+		for strings.Count(s, "-") < 2 {
+			s += "-01"
+		}
+		d, err := text.ParseDate(strings.ReplaceAll(s, "-", "/"), nil, time.Time{})
+		return d.Time, err
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	return t.UTC(), err

@@ -38,7 +38,7 @@ func gazaCeasefire() news.Topic {
 func gazaPersian() news.Terms {
 	return news.Terms{
 		All: groups(
-			`غزه*, درغزه, نوار‌غزه, باریکه‌غزه, =حماس, =حماس‌اسرائیل, قسام, القسام, فلسطینی*, فلسطین, رفح, خان‌یونس, خلیل‌الحیه, سرایا‌القدس,
+			`غزه*, درغزه, نوار‌غزه, باریکه‌غزه, =حماس, =حماس‌اسرائیل, قسام, القسام, فلسطینی*, مقاومت فلسطین, رفح, خان‌یونس, خلیل‌الحیه, سرایا‌القدس,
 			جهاد اسلامی فلسطین, اسرای صهیونیست, اسیران صهیونیست, اسرای اسرائیلی, اسیران اسرائیلی, گروگان‌های اسرائیلی, اسرای رژیم صهیونیستی,
 			شرم‌الشیخ, شورای صلح, محور فیلادلفیا, محور نتساریم`,
 			`آتش‌بس*, متارکه جنگ, ترک مخاصمه, توقف جنگ, توقف فوری جنگ, توقف کامل جنگ, توقف درگیری*, توقف خصومت*, توقف حملات به غزه,
@@ -79,7 +79,7 @@ func gazaArabic() news.Terms {
 func gazaEnglish() news.Terms {
 	return news.Terms{
 		All: groups(
-			`Gaza*, Hamas, Palestin*, Rafah, Khan Younis, Khan Yunis, Israeli hostage*, Sharm el-Sheikh, Board of Peace`,
+			`Gaza*, Hamas, Palestin*, Rafah, Khan Younis, Khan Yunis, Sharm el-Sheikh, Board of Peace`,
 			`cease‌fire*, truce*, humanitarian pause*, tactical pause*, pause in fighting, pause in the fighting, pauses in fighting, pause in hostilities, pause in the war, pause in Gaza, pauses in Gaza, pause in Israel, pause the fighting, temporary pause, fighting pause, halt to fighting, halt in fighting, halt to the fighting, cessation of hostilities, halt the war, end the war, ending the war, end to the war, end of the war, end Gaza war, end war in Gaza, end the Gaza war, end the conflict in Gaza, end Gaza conflict, halt of genocide,
 			hostage deal*, hostages deal, hostage agreement*, hostage release*, hostage swap*, hostage exchange*, hostage handover*, hostage talks, hostage negotiation*, hostage-prisoner, hostages-for-prisoners, captives-for-prisoners, prisoner swap*, prisoner exchange*, prisoners swap, swap of hostages, exchange of hostages, exchange of prisoners,
 			release of hostages, release of the hostages, release of all hostages, release of more hostages, release of remaining hostages, release of the remaining hostages, release of Israeli hostages, release of some hostages, release of captives, release of prisoners, release of Palestinian prisoners, release hostages, release the hostages, release all hostages, release more hostages, release Israeli hostages, releases hostages, releases more hostages, releases Israeli hostages, releasing hostages, released hostages, hostages released, hostages are released, hostages were released, hostages to be released, hostages be released, hostages freed, hostages are freed, freed hostages, frees hostages, free hostages, free the hostages, free all hostages, freeing hostages, freeing of hostages, hostages return*, hostages handed, hands over hostage*, return of hostages, return of the hostages, more hostages, bodies of hostages, remains of hostages, hostage bodies, bodies of Israeli hostages,

@@ -179,6 +179,14 @@ func (t *term) next(hay []byte, at, end int, rs rules) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
+// after is where to look on behind an occurrence that begins at from.
+func (t *term) after(from int) int {
+	if t.parts[0].bound {
+		from += len(article)
+	}
+	return from + 1
+}
+
 // match tells whether the term stands at pos, where the stem of its first
 // part begins, by one of the rules.
 func (t *term) match(hay []byte, pos int, rs rules) (from, to int, ok bool) {
