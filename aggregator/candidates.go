@@ -100,7 +100,7 @@ func trusted(src news.Source, st *store.SourceState, e news.Entry, keys []news.K
 		return false
 	})
 	if len(kept) == 0 {
-		kept = append(kept, identity.HashKey(src.Name, e))
+		kept = append(kept, identity.Hash(src, e))
 	}
 	return kept
 }
@@ -115,7 +115,7 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 		site = src.Site
 	}
 	publisher := id.Publisher
-	own := ownSite(src.Site, site)
+	own := a.Identity.Own(src, site)
 	if publisher == "" {
 		publisher = site
 		if own {
@@ -153,14 +153,6 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 			Private: src.Private, Via: e.Via, Hash: originHash(e, it.Face.Hash),
 		},
 	}
-}
-
-// ownSite tells that a source that speaks for mine speaks for site, with its
-// language sections.
-func ownSite(mine, site string) bool {
-	mine, _, _ = strings.Cut(mine, "/")
-	site, _, _ = strings.Cut(site, "/")
-	return mine != "" && mine == site
 }
 
 // body joins what a source said of an article, the lead once.

@@ -13,6 +13,7 @@ import (
 // answer is what came of asking a source: the raw material of a decision.
 type answer struct {
 	asked      string // the URL asked
+	private    bool   // on an address of the operator's own
 	mirror     int    // its index among the source's URLs
 	sentETag   bool   // the request carried validators
 	response   fetch.Response
@@ -172,7 +173,7 @@ func failed(now time.Time, src news.Source, st *store.SourceState, a answer, why
 // unrelated sources behind one name and learn nothing (FreshRSS#7870).
 func hostLessons(now time.Time, src news.Source, a answer) []store.HostState {
 	r := a.response
-	if r.Private || r.URL == "" {
+	if a.private || r.URL == "" {
 		return nil
 	}
 	h := store.HostState{Host: fetch.HostKey(r.URL)}

@@ -42,7 +42,7 @@ func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 			later(t, "the feed's skipHours and skipDays")
 		}
 	}
-	if st.Failures == 0 && !a.response.Private {
+	if st.Failures == 0 && !a.private {
 		later(now.Add(ru.minInterval), "the floor between polls")
 	}
 	st.NextPoll, st.NextWhy = at, why
@@ -77,7 +77,7 @@ func tick(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 		return at.Add(schedule.Jitter(src.Name, interval)), "schedule"
 	}
 	floor := ru.minInterval
-	if a.response.Private {
+	if a.private {
 		floor = 0
 	}
 	own, why := rhythm(floor, interval, st)
@@ -117,7 +117,7 @@ func retry(now time.Time, src news.Source, st *store.SourceState, a answer) (tim
 	case http.StatusGone:
 		return now.Add(max(interval, firstBackoff)), "to confirm 410 Gone once"
 	}
-	if r.Private { // an operator's own machine on a short schedule
+	if a.private { // an operator's own machine on a short schedule
 		first = min(first, 2*interval)
 	}
 	wait := most

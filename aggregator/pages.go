@@ -105,6 +105,11 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 		return fmt.Errorf("read page: %w", err)
 	}
 	page, err := a.fetchPage(ctx, src, &pg)
+	if paused, ok := errors.AsType[*fetch.PausedError](err); ok {
+		pg.Next = paused.Until
+		_, err := a.commits.commit(ctx, store.Round{Seen: a.Now(), Pages: []store.Page{pg}})
+		return err
+	}
 	if err != nil {
 		return a.closePage(ctx, pg, err)
 	}
@@ -125,7 +130,7 @@ func (a *Aggregator) fetchPage(ctx context.Context, src news.Source, pg *store.P
 	case !ok:
 		return nil, fmt.Errorf("%w: robots.txt", errNoPage)
 	}
-	r, err := a.Client.Do(ctx, fetch.Request{URL: pg.URL, Page: true, HTTP: src.HTTP, ETag: pg.ETag, LastModified: pg.Modified, For: pg.URL})
+	r, err := a.Client.Do(ctx, fetch.Request{URL: pg.URL, Page: true, HTTP: src.HTTP, ETag: pg.ETag, LastModified: pg.Modified, ValidatorsFor: pg.URL})
 	if err != nil {
 		return nil, err
 	}

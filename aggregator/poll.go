@@ -49,6 +49,9 @@ func (a *Aggregator) poll(ctx context.Context, c store.Claim, seen time.Time, fo
 	if ctx.Err() != nil {
 		return a.abandon(c, ctx.Err())
 	}
+	if paused, ok := errors.AsType[*fetch.PausedError](ans.err); ok {
+		return a.deferred(ctx, c, paused)
+	}
 	ru := rules{minInterval: a.MinInterval, redirectConfirm: a.RedirectConfirm}
 	now := a.Now()
 	round := decide(now, ru, src, c.State, ans)
@@ -91,6 +94,18 @@ func (a *Aggregator) abandon(c store.Claim, why error) Report {
 	return Report{Source: c.State.Name, Skipped: "stopped", Err: why}
 }
 
+// deferred puts a poll off because its host was paused meanwhile; nothing was
+// sent, so nothing failed.
+func (a *Aggregator) deferred(ctx context.Context, c store.Claim, p *fetch.PausedError) Report {
+	st := c.State
+	st.NextPoll, st.NextWhy = p.Until, "the pause of "+p.Host
+	r := Report{Source: st.Name, URL: fetch.Redact(st.URL), Skipped: p.Error(), Next: st.NextPoll, NextWhy: st.NextWhy}
+	if _, err := a.commits.commit(ctx, store.Round{Claim: c, Seen: a.Now(), State: &st}); err != nil {
+		r.Err = fmt.Errorf("poll %s: commit: %w", st.Name, err)
+	}
+	return r
+}
+
 // ask asks the source's addresses in turn until one answers with a document,
 // beginning with the one that worked last.
 func (a *Aggregator) ask(ctx context.Context, src news.Source, st store.SourceState, force bool) answer {
@@ -130,12 +145,13 @@ func (a *Aggregator) askOne(ctx context.Context, src news.Source, st store.Sourc
 
 func (a *Aggregator) request(ctx context.Context, src news.Source, st store.SourceState, url string, force bool) answer {
 	ans := answer{asked: url, stage: "fetch"}
-	req := fetch.Request{URL: url, HTTP: src.HTTP, Subscribers: a.subscribers(src)}
+	req := fetch.Request{URL: url, Home: src.URLs[0], HTTP: src.HTTP, Force: force}
 	if !force && validatorsFit(st, url) && a.Now().Sub(st.Unconditional) < maxUnconditional {
-		req.ETag, req.LastModified, req.For = st.ETag, st.LastModified, st.ValidatorsFor
+		req.ETag, req.LastModified, req.ValidatorsFor = st.ETag, st.LastModified, st.ValidatorsFor
 		ans.sentETag = req.ETag != "" || req.LastModified != ""
 	}
 	ans.response, ans.err = a.Client.Do(ctx, req)
+	ans.private = a.Client.Private(url)
 	if ans.err != nil || ans.response.Status != http.StatusOK || ans.response.Challenge {
 		return ans
 	}
@@ -158,9 +174,6 @@ func (a *Aggregator) request(ctx context.Context, src news.Source, st store.Sour
 func validatorsFit(st store.SourceState, url string) bool {
 	return st.ValidatorsFor != "" && (url == st.URL || url == st.ValidatorsFor)
 }
-
-// subscribers is how many people read src through us, as far as known.
-func (a *Aggregator) subscribers(news.Source) int { return 0 }
 
 // sentence is an error in words fit for a status line.
 func sentence(err error) string {

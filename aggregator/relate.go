@@ -46,6 +46,9 @@ func (a *Aggregator) relate(ctx context.Context) error {
 	}
 }
 
+// Relate judges every item that awaits it.
+func (a *Aggregator) Relate(ctx context.Context) error { return a.relate(ctx) }
+
 func (a *Aggregator) relateLogged(ctx context.Context) {
 	if err := a.relate(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("relate", "stage", "relate", "err", err)

@@ -68,6 +68,9 @@ func (a *Aggregator) reclassify(ctx context.Context) error {
 	}
 }
 
+// Reclassify files every kept item by today's topic rules.
+func (a *Aggregator) Reclassify(ctx context.Context) error { return a.reclassify(ctx) }
+
 func (a *Aggregator) reclassifyLogged(ctx context.Context) {
 	if err := a.reclassify(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("reclassify", "stage", "classify", "err", err)

@@ -189,7 +189,7 @@ func (h *house) close() {
 func rulesOf(cfg *config.Config) (*identity.Rules, *topic.Set, error) {
 	pubs := make([]identity.Publisher, 0, len(cfg.Publishers))
 	for _, p := range cfg.Publishers {
-		pubs = append(pubs, identity.Publisher{Name: p.Name, Hosts: p.Hosts, Sites: p.Sites})
+		pubs = append(pubs, identity.Publisher{Name: p.Name, Hosts: p.Hosts})
 	}
 	rules, err := identity.New(identity.Options{Publishers: pubs, Sources: cfg.Sources})
 	if err != nil {

@@ -77,7 +77,7 @@ func (e *env) explain(h *house, it news.Item) {
 		if ex.In {
 			mark = e.paint(green, "in ")
 		}
-		fmt.Fprintf(out, "  %s %-18s %s\n", mark, x.Slug, isolate(ex.Sentence))
+		fmt.Fprintf(out, "  %s %-18s %s\n", mark, x.Slug, isolate(ex.Reason))
 	}
 	switch {
 	case len(it.Merged) > 0:
