@@ -24,14 +24,14 @@ var elements = strings.Fields(`a abbr acronym address article aside audio b bdi 
 	kbd li main mark nav ol p picture pre q rb rp rt rtc ruby s samp section small source span strike strong sub summary
 	sup table tbody td tfoot th thead time tr tt u ul var video wbr`)
 
-// policy is the allow-list, built once.
+// policy is the allow-list, built once. It leaves addresses to tidier, which
+// lets through nothing but absolute http, https and mailto: bluemonday would
+// throw away every picture with a space in its name.
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(elements...)
 	p.AllowNoAttrs().OnElements("a", "span", "img", "source", "audio", "video", "bdo")
-	p.AllowURLSchemes("http", "https", "mailto")
-	p.AllowRelativeURLs(true)
-	p.RequireParseableURLs(true)
+	p.RequireParseableURLs(false)
 	p.SkipElementsContent("svg", "math", "template", "textarea", "select", "title", "xmp")
 	p.AllowAttrs("dir", "lang").Globally()
 	p.AllowAttrs("title").OnElements("a", "abbr", "acronym", "dfn", "img")
@@ -198,19 +198,31 @@ func (t *tidier) address(raw string, mail bool) string {
 	if u == "" && mail && len(raw) > 7 && strings.EqualFold(raw[:7], "mailto:") {
 		return raw
 	}
-	return u
+	return strings.ReplaceAll(u, " ", "%20")
 }
 
 // srcset makes every candidate of an image set absolute.
 func (t *tidier) srcset(raw string) string {
+	const space = " \t\n\f\r"
 	var out []string
-	for _, c := range strings.Split(raw, ", ") {
-		f := strings.Fields(strings.Trim(c, ", \t\n"))
-		if len(f) == 0 || len(f) > 2 {
-			continue
+	for len(out) < 32 {
+		raw = strings.TrimLeft(raw, space+",")
+		if raw == "" {
+			break
 		}
-		if f[0] = t.address(f[0], false); f[0] != "" {
-			out = append(out, strings.Join(f, " "))
+		u, size := raw, ""
+		if i := strings.IndexAny(raw, space); i >= 0 {
+			u, raw = raw[:i], raw[i:]
+		} else {
+			raw = ""
+		}
+		if bare := strings.TrimRight(u, ","); bare != u {
+			u = bare // no size follows
+		} else {
+			size, raw, _ = strings.Cut(raw, ",")
+		}
+		if u = t.address(u, false); u != "" {
+			out = append(out, strings.TrimSpace(u+" "+strings.Join(strings.Fields(size), " ")))
 		}
 	}
 	return strings.Join(out, ", ")

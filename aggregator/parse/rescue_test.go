@@ -13,19 +13,27 @@ import (
 // feeds of the evaluation set where that is there: every complete item must
 // survive, at most the damaged one be lost, and never silently.
 func TestDamage(t *testing.T) {
+	for name, body := range testFeeds(t) {
+		if !damageAll(t, name, body) {
+			t.Errorf("%s: not sound enough to be damaged", name)
+		}
+	}
+}
+
+// testFeeds are the feeds of testdata by their names.
+func testFeeds(t *testing.T) map[string][]byte {
+	t.Helper()
 	files, err := filepath.Glob("testdata/feeds/*")
 	if err != nil || len(files) < 7 {
 		t.Fatalf("%d feeds in testdata, want 7; %v", len(files), err)
 	}
+	feeds := make(map[string][]byte)
 	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
+		if feeds[filepath.Base(file)], err = os.ReadFile(file); err != nil {
 			t.Fatal(err)
 		}
-		if !damageAll(t, filepath.Base(file), body) {
-			t.Errorf("%s: not sound enough to be damaged", file)
-		}
 	}
+	return feeds
 }
 
 func TestDamageCorpus(t *testing.T) {
