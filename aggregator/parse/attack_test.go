@@ -38,7 +38,13 @@ var attacks = []struct {
 	}, 1, 60},
 	{"400,000 pieces of text in one element", func() string {
 		return rssOpen + "<item><title>whole</title><guid>g1</guid><x:a>" + strings.Repeat("t<b/>", 400_000) + "</x:a></item>" + rssClose
-	}, 1, 500},
+	}, 1, 60},
+	{"a million extension elements", func() string {
+		return rssOpen + "<item><title>whole</title><guid>g1</guid>" + strings.Repeat("<x:a/>", 1_000_000) + "</item>" + rssClose
+	}, 1, 40},
+	{"extension elements full of attributes", func() string {
+		return rssOpen + "<item><title>whole</title><guid>g1</guid>" + strings.Repeat("<x:a"+strings.Repeat(" a='1' b='2' c='3'", 20)+"/>", 15_000) + "</item>" + rssClose
+	}, 1, 40},
 	{"3,000 namespaces, 10,000 items", func() string {
 		var w strings.Builder
 		w.WriteString(`<rss version="2.0"><channel`)

@@ -22,6 +22,9 @@ type mender struct {
 	item     int // where in stack the open item is; 0 when none is open
 	itemFrom int // where in out it begins
 	items    int // written
+	channels int // seen
+	joined   int // bytes gofeed will copy to join text
+	foreign  int // extension elements seen
 	dropped  int // items beyond max, or cut off at the end
 	ended    bool
 	bare     bool // the root was added
@@ -88,12 +91,22 @@ func (m *mender) start(t token) {
 		m.tally.tags++
 	}
 	m.closeBefore(name)
-	parent, ns := otherRole, 0
+	var parent frame
 	if n := len(m.stack); n > 0 {
-		parent, ns = m.stack[n-1].role, m.stack[n-1].ns
+		parent = m.stack[n-1]
 	}
-	r := m.space.roleOf(name, parent, len(m.stack) == 0)
-	if len(m.stack) >= maxDepth || m.over > 0 {
+	r := m.space.roleOf(name, parent.role, len(m.stack) == 0)
+	if r == channelRole {
+		if m.channels++; m.channels > 1 { // gofeed keeps the items of the last
+			m.tally.channels++
+			return
+		}
+	}
+	foreign := parent.foreign || r == kidRole && m.space.foreign(name, m.doc[t.bodyFrom:t.bodyTo])
+	if foreign && m.over == 0 {
+		m.foreign += weight(t)
+	}
+	if len(m.stack) >= maxDepth || m.over > 0 || foreign && m.foreign > maxForeign {
 		m.tally.deep++
 		if !t.empty {
 			m.over++
@@ -104,7 +117,8 @@ func (m *mender) start(t token) {
 	if r == itemRole {
 		m.item, m.itemFrom = len(m.stack), len(m.out)
 	}
-	m.open(name, m.doc[t.bodyFrom:t.bodyTo], r, ns)
+	m.open(name, m.doc[t.bodyFrom:t.bodyTo], r, parent.ns)
+	m.stack[len(m.stack)-1].foreign = foreign
 	switch {
 	case void: // HTML reads "<br></br>" as two
 		m.out = append(m.out[:len(m.out)-1], '/', '>')
@@ -308,8 +322,7 @@ func (m *mender) text(b []byte) {
 		return
 	}
 	top := &m.stack[n-1]
-	if !top.piece() {
-		m.tally.deep++
+	if !m.room(top, len(b)) {
 		return
 	}
 	if isDate(local(top.name)) && len(b) > maxDate {
@@ -318,15 +331,24 @@ func (m *mender) text(b []byte) {
 	m.escape(b, false)
 }
 
-// cdata writes a CDATA section, as text where it must not be one.
+// room tells whether n more bytes of text may be written into the element.
+func (m *mender) room(top *frame, n int) bool {
+	copied := top.join(8 * n) // as much as escaping can make of it
+	if m.joined+copied > maxJoined {
+		m.tally.deep++
+		return false
+	}
+	m.joined += copied
+	return true
+}
+
+// cdata writes a CDATA section.
 func (m *mender) cdata(b []byte) {
 	n := len(m.stack)
 	if n == 0 {
 		return
 	}
-	top := &m.stack[n-1]
-	if !top.piece() {
-		m.tally.deep++
+	if !m.room(&m.stack[n-1], len(b)+len("<![CDATA[]]>")) {
 		return
 	}
 	m.out = append(m.out, "<![CDATA["...)

@@ -27,6 +27,7 @@ func TestMend(t *testing.T) {
 		{"mail address", `<rss><channel><item><author>A <a@e.example></author></item></channel></rss>`, `<rss><channel><item><author>A &lt;a@e.example></author></item></channel></rss>`, []string{"1 stray <"}},
 		{"references", `<rss><channel><item><a>&zwnj;&#146;&#11;&#x110000;&nope;&amp;&copy2;</a></item></channel></rss>`, "<rss><channel><item><a>\u200c’&amp;nope;&amp;&amp;copy2;</a></item></channel></rss>", []string{"3 undefined entities", "3 illegal characters"}},
 		{"namespace", `<feed xmlns="https://www.w3.org/2005/Atom/"><entry/></feed>`, `<feed xmlns="http://www.w3.org/2005/Atom"><entry></entry></feed>`, []string{"1 misspelt namespace"}},
+		{"two channels", `<rss><channel><item/></channel><channel><title>b</title><item/></channel></rss>`, `<rss><channel><item></item></channel><title>b</title><item></item></rss>`, []string{"1 end tag out of order", "1 further channel, its items taken"}},
 		{"remarks go", `<rss><!-- a -- b --><channel><?php x ?><!FOO></channel></rss><!-- served -->`, `<rss><channel></channel></rss>`, nil},
 		{"second document", `<rss><channel/></rss><rss><channel/></rss>`, `<rss><channel></channel></rss>`, []string{"a second document after the first, not read"}},
 		{"text after", `<rss><channel/></rss>bye`, `<rss><channel></channel></rss>`, []string{"text after the document"}},

@@ -110,6 +110,16 @@ func (n namespaces) canonical(name, attr []byte, value string, r role) (string, 
 	return value, true
 }
 
+// foreign tells whether gofeed reads a child of an item or of the head as an
+// extension.
+func (n namespaces) foreign(name, attrs []byte) bool {
+	if !n.own(prefix(name)) {
+		return string(local(name)) != "encoded"
+	}
+	ns, ok := attr(attrs, "xmlns")
+	return ok && !strings.HasPrefix(string(ns), atom10NS)
+}
+
 // declares tells whether a start tag's attributes bind the prefix of its name.
 func declares(name, attrs []byte) bool {
 	p := prefix(name)

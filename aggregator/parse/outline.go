@@ -6,12 +6,13 @@ import "bytes"
 // nested element (a stack overflow cannot be recovered from), copies all
 // namespace declarations in scope per element and joins text piece by piece.
 const (
-	maxDepth      = 100  // open elements (BEHAVIOUR §3.3)
-	maxAttributes = 64   // on one element
-	maxNamespaces = 100  // declarations in scope
-	maxPieces     = 1000 // pieces of text in one element
-	maxRootTag    = 3500 // bytes; gofeed looks for the root in the first 4,096
-	maxDate       = 256  // bytes of a date; gofeed tries every layout on each
+	maxDepth      = 100      // open elements (BEHAVIOUR §3.3)
+	maxAttributes = 64       // on one element
+	maxNamespaces = 100      // declarations in scope
+	maxJoined     = 64 << 20 // bytes that gofeed may copy to join pieces of text
+	maxForeign    = 100_000  // extension elements; gofeed makes two maps for each
+	maxRootTag    = 3500     // bytes; gofeed looks for the root in the first 4,096
+	maxDate       = 256      // bytes of a date; gofeed tries every layout on each
 )
 
 // role is what an element is to the feed it stands in.
@@ -55,18 +56,28 @@ type outline struct {
 
 // frame is an open element.
 type frame struct {
-	name   []byte
-	role   role
-	ns     int // namespace declarations in scope
-	pieces int // pieces of text so far
+	name    []byte
+	role    role
+	ns      int  // namespace declarations in scope
+	pieces  int  // pieces of text so far
+	foreign bool // gofeed reads it as an extension and joins its text
+	length  int  // bytes of text so far, of a foreign element
 }
 
-// piece counts a piece of text in the element; false means that it has too many.
-// The elements that hold items are not limited: their text is not joined.
-func (f *frame) piece() bool {
+// join counts a piece of n bytes of text in the element and returns how many
+// bytes gofeed copies to put it behind the others.
+func (f *frame) join(n int) (copied int) {
 	f.pieces++
-	return f.pieces <= maxPieces || f.role != kidRole && f.role != otherRole
+	if !f.foreign {
+		return 0
+	}
+	copied = f.length
+	f.length += n
+	return copied
 }
+
+// weight is what an extension element costs gofeed, in elements.
+func weight(t token) int { return 1 + (t.bodyTo-t.bodyFrom)/64 }
 
 // outliner is one strict pass in progress.
 type outliner struct {
@@ -74,6 +85,9 @@ type outliner struct {
 	s     scanner
 	stack []frame
 	max   int // items
+
+	joined  int // bytes copied so far to join text
+	foreign int // extension elements so far
 }
 
 // sketch reads doc, which begins with its root element, strictly. ok is false
@@ -114,7 +128,7 @@ func (p *outliner) take(t token, top *frame) bool {
 		if top == nil {
 			return false
 		}
-		if !top.piece() {
+		if p.joined += top.join(t.to - t.from); p.joined > maxJoined {
 			return false
 		}
 		if t.kind == cdataToken {
@@ -122,7 +136,7 @@ func (p *outliner) take(t token, top *frame) bool {
 		}
 		return sound(b[t.from:t.to], false) && (t.to-t.from <= maxDate || !isDate(local(top.name)))
 	case commentToken, instructionToken:
-		return top != nil && top.piece()
+		return top != nil
 	}
 	return false // a directive, or the end before the root was closed
 }
@@ -147,6 +161,12 @@ func (p *outliner) start(t token, top *frame) bool {
 	n, ok := p.o.space.sound(f.name, b[t.bodyFrom:t.bodyTo], f.role)
 	if f.ns += n; !ok || f.ns > maxNamespaces {
 		return false
+	}
+	f.foreign = top != nil && top.foreign || f.role == kidRole && p.o.space.foreign(f.name, b[t.bodyFrom:t.bodyTo])
+	if f.foreign {
+		if p.foreign += weight(t); p.foreign > maxForeign {
+			return false
+		}
 	}
 	at := span{int32(t.bodyFrom), int32(t.bodyTo)}
 	switch f.role {

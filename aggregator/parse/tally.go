@@ -19,6 +19,7 @@ type tally struct {
 	crossed    int // end tags out of order
 	deep       int // beyond depth, pieces or namespaces
 	namespaces int // spelt wrongly
+	channels   int // after the first
 	lost       int // items cut off
 	beyond     int // items beyond the limit
 	cut        bool
@@ -83,6 +84,7 @@ func (t tally) words() []string {
 	count(t.chars, "illegal character", "illegal characters")
 	count(t.tags, "malformed tag", "malformed tags")
 	count(t.namespaces, "misspelt namespace", "misspelt namespaces")
+	count(t.channels, "further channel, its items taken", "further channels, their items taken")
 	count(t.beyond, "item beyond the limit", "items beyond the limit")
 	say(t.deep > 0, "nested or split beyond the limits")
 	say(t.cut, "document cut off")
