@@ -60,6 +60,9 @@ var attacks = []struct {
 	{"long dates", func() string {
 		return rssOpen + strings.Repeat("<item><title>x</title><pubDate>"+strings.Repeat("Mon, 1 ", 7000)+"</pubDate></item>", 60) + rssClose
 	}, 60, 40},
+	{"long dates in pieces", func() string {
+		return rssOpen + strings.Repeat("<item><title>x</title><pubDate>"+strings.Repeat("<![CDATA[Mon, 1 ]]>", 3000)+"</pubDate></item><item><title>x</title><pubDate><b>"+strings.Repeat("Mon, 1 ", 7000)+"</b></pubDate></item>", 30) + rssClose
+	}, 60, 40},
 	{"200,000 items", func() string { return rssOpen + strings.Repeat(anItem, 200_000) + rssClose }, 2000, 40},
 	{"100,000 attributes", func() string {
 		return rssOpen + "<item" + strings.Repeat(` a="1"`, 100_000) + "><title>whole</title></item>" + rssClose

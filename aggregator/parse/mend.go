@@ -159,7 +159,7 @@ func (m *mender) closeBefore(name []byte) {
 		}
 		return
 	}
-	if m.item > 0 && n == m.item+2 && isPlainKid(top.name) && isKnownKid(name) {
+	if top.date || m.item > 0 && n == m.item+2 && isPlainKid(top.name) && isKnownKid(name) {
 		m.tally.elements++
 		m.pop()
 	}
@@ -258,7 +258,7 @@ func (m *mender) open(name, attrs []byte, r role, ns int) {
 	if r == rootRole {
 		m.space.root = prefix(name)
 	}
-	f := frame{name: name, role: r, ns: ns}
+	f := frame{name: name, role: r, ns: ns, date: isDate(local(name))}
 	from := len(m.out)
 	m.out = append(m.out, '<')
 	m.out = append(m.out, name...)
@@ -315,6 +315,19 @@ func (m *mender) attribute(at attribute, f *frame) {
 	m.out = append(m.out, '"')
 }
 
+// date writes what may belong to a date, in all no more than one is long.
+func (m *mender) date(b []byte, top *frame) {
+	for _, c := range unescape(string(b[:min(len(b), maxDate)])) {
+		if c == '<' || c == '&' || c == ']' || !isXMLChar(c) {
+			continue
+		}
+		if top.length += utf8.RuneLen(c); top.length > maxDate {
+			break
+		}
+		m.out = utf8.AppendRune(m.out, c)
+	}
+}
+
 // text writes character data.
 func (m *mender) text(b []byte) {
 	n := len(m.stack)
@@ -325,14 +338,18 @@ func (m *mender) text(b []byte) {
 	if !m.room(top, len(b)) {
 		return
 	}
-	if isDate(local(top.name)) && len(b) > maxDate {
-		b = []byte(clip(string(b), maxDate-8))
+	if top.date {
+		m.date(b, top)
+		return
 	}
 	m.escape(b, false)
 }
 
 // room tells whether n more bytes of text may be written into the element.
 func (m *mender) room(top *frame, n int) bool {
+	if top.date {
+		return true // m.date has its own limit
+	}
 	copied := top.join(8 * n) // as much as escaping can make of it
 	if m.joined+copied > maxJoined {
 		m.tally.deep++
@@ -348,7 +365,12 @@ func (m *mender) cdata(b []byte) {
 	if n == 0 {
 		return
 	}
-	if !m.room(&m.stack[n-1], len(b)+len("<![CDATA[]]>")) {
+	top := &m.stack[n-1]
+	if !m.room(top, len(b)+len("<![CDATA[]]>")) {
+		return
+	}
+	if top.date {
+		m.date(b, top)
 		return
 	}
 	m.out = append(m.out, "<![CDATA["...)

@@ -8,7 +8,7 @@ import "bytes"
 const (
 	maxDepth      = 100      // open elements (BEHAVIOUR §3.3)
 	maxAttributes = 64       // on one element
-	maxNamespaces = 100      // declarations in scope
+	maxNamespaces = 64       // declarations in scope
 	maxJoined     = 64 << 20 // bytes that gofeed may copy to join pieces of text
 	maxForeign    = 100_000  // extension elements; gofeed makes two maps for each
 	maxRootTag    = 3500     // bytes; gofeed looks for the root in the first 4,096
@@ -61,14 +61,18 @@ type frame struct {
 	ns      int  // namespace declarations in scope
 	pieces  int  // pieces of text so far
 	foreign bool // gofeed reads it as an extension and joins its text
-	length  int  // bytes of text so far, of a foreign element
+	date    bool // gofeed tries to read its text as a date
+	length  int  // bytes of text so far, of a foreign element or a date
 }
 
 // join counts a piece of n bytes of text in the element and returns how many
 // bytes gofeed copies to put it behind the others.
 func (f *frame) join(n int) (copied int) {
 	f.pieces++
-	if !f.foreign {
+	if f.date {
+		f.length += n
+	}
+	if !f.foreign || f.date {
 		return 0
 	}
 	copied = f.length
@@ -128,13 +132,13 @@ func (p *outliner) take(t token, top *frame) bool {
 		if top == nil {
 			return false
 		}
-		if p.joined += top.join(t.to - t.from); p.joined > maxJoined {
+		if p.joined += top.join(t.to - t.from); p.joined > maxJoined || top.date && top.length > maxDate {
 			return false
 		}
 		if t.kind == cdataToken {
 			return !hasForbidden(b[t.bodyFrom:t.bodyTo])
 		}
-		return sound(b[t.from:t.to], false) && (t.to-t.from <= maxDate || !isDate(local(top.name)))
+		return sound(b[t.from:t.to], false)
 	case commentToken, instructionToken:
 		return top != nil
 	}
@@ -144,7 +148,8 @@ func (p *outliner) take(t token, top *frame) bool {
 func (p *outliner) start(t token, top *frame) bool {
 	b := p.o.doc
 	f := frame{name: b[t.nameFrom:t.nameTo]}
-	if len(p.stack) >= maxDepth {
+	f.date = isDate(local(f.name))
+	if len(p.stack) >= maxDepth || top != nil && top.date {
 		return false
 	}
 	parent := otherRole
