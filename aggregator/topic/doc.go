@@ -24,7 +24,9 @@
 // Russian and English endings are allowed on the last one only.
 //
 // A topic is such a query, or groups of terms by language: at least one term
-// of every group, and none of the none-terms unless an unless-term is there.
+// of every group, and none of the none-terms unless an unless-term is there. A
+// term is a word or phrase as above, without quotes; "a NEAR/n b" is two of
+// them with at most n words between, in any order.
 // [Compile] puts all topics into one automaton, so that an item is read once
 // however many topics there are.
 //

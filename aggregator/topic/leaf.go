@@ -135,6 +135,9 @@ func (t *term) folded() string {
 // key is equal for terms that find the same.
 func (t *term) key() string {
 	k := t.folded()
+	if t.beside != nil {
+		k = fmt.Sprintf("%s NEAR/%d %s", k, t.distance, t.beside.key())
+	}
 	switch {
 	case t.exact:
 		return "=" + k

@@ -1,6 +1,7 @@
 package topic
 
 import (
+	"fmt"
 	"strings"
 
 	"golchin/aggregator/news"
@@ -35,4 +36,15 @@ func groups(lists ...string) [][]string {
 		all = append(all, words(list))
 	}
 	return all
+}
+
+// near pairs every term of one list with every term of another.
+func near(n int, these, those string) []string {
+	var pairs []string
+	for _, a := range words(these) {
+		for _, b := range words(those) {
+			pairs = append(pairs, fmt.Sprintf("%s NEAR/%d %s", a, n, b))
+		}
+	}
+	return pairs
 }

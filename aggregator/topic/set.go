@@ -158,7 +158,7 @@ func (c *compiler) language(i int32, t news.Topic, lang string) {
 func (c *compiler) list(slug, place, lang string, terms []string) []int32 {
 	var ids []int32
 	for i, src := range terms {
-		t, err := newTerm(src, lang)
+		t, err := newTopicTerm(src, lang)
 		if err != nil {
 			c.fail(slug, "%s[%d] %q: %w", place, i, src, err)
 			continue

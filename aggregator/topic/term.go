@@ -20,13 +20,15 @@ const (
 // term is one word or phrase to look for in folded text. It never changes
 // once made.
 type term struct {
-	src    string // as written, without * = and quotes
-	parts  []part
-	exact  bool  // =term: neither prefixes nor suffixes
-	fixed  bool  // rules are those of the term's language, whatever the text's
-	rules  rules // when fixed
-	script script
-	anchor []byte // what a scan looks for; starts with a space when no prefix is possible
+	src      string // as written, without * = and quotes
+	parts    []part
+	exact    bool  // =term: neither prefixes nor suffixes
+	fixed    bool  // rules are those of the term's language, whatever the text's
+	rules    rules // when fixed
+	script   script
+	beside   *term // must stand at most distance words away; nil for most
+	distance int
+	anchor   []byte // what a scan looks for; starts with a space when no prefix is possible
 }
 
 // part is one folded word of a term.
@@ -190,6 +192,17 @@ func (t *term) after(from int) int {
 // match tells whether the term stands at pos, where the stem of its first
 // part begins, by one of the rules.
 func (t *term) match(hay []byte, pos int, rs rules) (from, to int, ok bool) {
+	if t.beside != nil {
+		if from, to, ok = t.matchAny(hay, pos, rs); ok {
+			ok = t.hasBeside(hay, from, to, t.beside.mayBe())
+		}
+		return from, to, ok
+	}
+	return t.matchAny(hay, pos, rs)
+}
+
+// matchAny matches the term without its companion.
+func (t *term) matchAny(hay []byte, pos int, rs rules) (from, to int, ok bool) {
 	if rs == 0 {
 		return t.matchRule(hay, pos, 0)
 	}

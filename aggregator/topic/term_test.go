@@ -11,7 +11,7 @@ import (
 // found runs a term over a title in a language.
 func found(t *testing.T, term, lang, title string) bool {
 	t.Helper()
-	tm, err := newTerm(term, lang)
+	tm, err := newTopicTerm(term, lang)
 	if err != nil {
 		t.Fatalf("newTerm(%q): %v", term, err)
 	}
@@ -67,6 +67,13 @@ func TestTermRules(t *testing.T) {
 		{"en possessive", "Gaza", "en", "Gaza's hospitals", true},
 		{"en cease-fire", "cease\u200cfire", "en", "a Cease-Fire holds", true},
 		{"star in the middle", "прекращени* огня", "ru", "о прекращении огня", true},
+		{"pair in order", "освободил* NEAR/2 заложник*", "ru", "ХАМАС освободил еще троих заложников", true},
+		{"pair in reverse", "заложник* NEAR/2 освободил*", "ru", "ХАМАС освободил еще троих заложников", true},
+		{"pair too far", "заложник* NEAR/1 освободил*", "ru", "ХАМАС освободил еще троих заложников", false},
+		{"pair side by side", "جثث NEAR/1 رهائن", "ar", "وجثث الرهائن", true},
+		{"pair at the ends", "Gaza NEAR/9 truce", "en", "truce a b Gaza", true},
+		{"pair of one word is none", "Gaza NEAR/3 Gaza", "en", "Gaza", false},
+		{"pair with an exact side", "=حماس NEAR/1 توافق", "fa", "توافق‌های حماس", true},
 		{"unknown language has boundaries only", "Gaza", "de", "Gazas", false},
 	}
 	for _, tt := range tests {
@@ -79,8 +86,8 @@ func TestTermRules(t *testing.T) {
 }
 
 func TestTermErrors(t *testing.T) {
-	for _, src := range []string{"", "—", "*", "a*", "ab*c", "=", strings.Repeat("word ", 17)} {
-		if tm, err := newTerm(src, "fa"); err == nil {
+	for _, src := range []string{"", "—", "*", "a*", "ab*c", "=", strings.Repeat("word ", 17), "a NEAR/0 b", "a NEAR/101 b", "a NEAR/1 b NEAR/1 c", "— NEAR/1 b"} {
+		if tm, err := newTopicTerm(src, "fa"); err == nil {
 			t.Errorf("newTerm(%q) = %+v, want an error", src, tm)
 		}
 	}
