@@ -45,6 +45,7 @@ func commands() []command {
 		{"status", "", "how every source does and when it is polled next", runStatus},
 		{"explain", "ITEM-ID|URL", "why an item is in or out, and what it was merged with", runExplain},
 		{"opml", "", "print the published feeds as OPML", runOPML},
+		{"import", "FILE.opml", "print the feeds of an OPML file as sources for feeds.yaml", runImport},
 		{"reclassify", "", "file the kept items by today's topic rules", runReclassify},
 		{"split", "ITEM-ID ITEM-ID", "say that two items are not the same story, for ever", runSplit},
 		{"merge", "ITEM-ID ITEM-ID", "say that two items are the same story, for ever", runMerge},
