@@ -46,13 +46,6 @@ func TestEvaluate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slug := func(list []string) []string {
-		var out []string
-		for _, s := range list {
-			out = append(out, strings.ReplaceAll(s, "_", "-"))
-		}
-		return out
-	}
 	scores := map[string]*score{}
 	at := func(key string) *score {
 		if scores[key] == nil {
@@ -67,7 +60,7 @@ func TestEvaluate(t *testing.T) {
 		if err := json.Unmarshal(lines.Bytes(), &it); err != nil {
 			t.Fatal(err)
 		}
-		labels, ambiguous := slug(it.Labels), slug(it.Ambiguous)
+		labels, ambiguous := slugs(it.Labels), slugs(it.Ambiguous)
 		d := Doc{Title: it.Title, Text: it.Summary, Lead: len(it.Summary), Language: it.Lang}
 		in := map[string]bool{}
 		for _, m := range set.Classify(d) {
@@ -93,6 +86,20 @@ func TestEvaluate(t *testing.T) {
 			}
 		}
 	}
+	report(t, set, scores)
+}
+
+// slugs writes the labels of the list as slugs.
+func slugs(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, strings.ReplaceAll(s, "_", "-"))
+	}
+	return out
+}
+
+// report prints the scores and fails where the library is useless.
+func report(t *testing.T, set *Set, scores map[string]*score) {
 	for _, topic := range set.Topics() {
 		for _, lang := range []string{"all", "fa", "ar", "en", "he", "tr", "ru"} {
 			if s := scores[topic.Slug+" "+lang]; s != nil && *s != (score{}) {

@@ -51,7 +51,7 @@ func gazaPersian() news.Terms {
 			تبادل اسرا, تبادل اسیران, تبادل زندانیان, تبادل اسیر, تبادل گروگان*, مبادله اسرا, مبادله اسیران, مبادله زندانیان, مبادله گروگان*, معامله تبادل,
 			آزادی گروگان*, آزادی همه گروگان*, آزادی تمامی گروگان*, آزادی تمام گروگان*, آزادسازی گروگان*, آزادی اسرا*, آزادی همه اسرا*, آزادی اسیران, آزادسازی اسرا*, آزادسازی اسیران,
 			آزادی زندانیان فلسطینی, آزادی اسرای فلسطینی, تحویل گروگان*, تحویل اسرا*, تحویل اجساد, تحویل جسد, تحویل پیکر, اجساد گروگان*, اجساد اسرا*, جسد گروگان*, گروگان‌های آزاد*,
-			توافق غزه, توافق حماس, توافق با حماس, توافق میان حماس, توافق بین حماس, توافق اسرائیل و حماس, توافق حماس و اسرائیل, توافقنامه غزه, مذاکرات غزه, مذاکرات حماس,
+			توافق شرم‌الشیخ, توافق غزه, توافق حماس, توافق با حماس, توافق میان حماس, توافق بین حماس, توافق اسرائیل و حماس, توافق حماس و اسرائیل, توافقنامه غزه, مذاکرات غزه, مذاکرات حماس,
 			طرح صلح, طرح ترامپ, طرح ۲۰ ماده‌ای, طرح بیست ماده‌ای, طرح ۱۵ ماده‌ای, طرح ۲۱ ماده‌ای, نقشه راه غزه, نقشه راه مرحله دوم, پیشنهاد ویتکاف, طرح ویتکاف,
 			مرحله اول توافق, مرحله نخست توافق, مرحله اول طرح, فاز اول توافق, مرحله دوم, فاز دوم توافق, مرحله سوم توافق,
 			گروگان* NEAR/4 آزاد*, اسیر* NEAR/4 آزاد*, اسرا* NEAR/4 آزاد*, اسیران NEAR/4 آزاد*, زندانی* NEAR/4 آزاد*, گروگان* NEAR/4 تحویل*, اسیر* NEAR/4 تحویل*, اسرا* NEAR/4 تحویل*, اسیران NEAR/4 تحویل*,
@@ -84,7 +84,7 @@ func gazaEnglish() news.Terms {
 	return news.Terms{
 		All: groups(
 			`Gaza*, Hamas, Palestin*, Rafah, Khan Younis, Khan Yunis, Sharm el-Sheikh, Board of Peace`,
-			`cease‌fire*, truce*, humanitarian pause*, tactical pause*, pause in fighting, pause in the fighting, pauses in fighting, pause in hostilities, pause in the war, pause in Gaza, pauses in Gaza, pause in Israel, pause the fighting, temporary pause, fighting pause, halt to fighting, halt in fighting, halt to the fighting, cessation of hostilities, halt the war, end the war, ending the war, end to the war, end of the war, end Gaza war, end war in Gaza, end the Gaza war, end the conflict in Gaza, end Gaza conflict, halt of genocide,
+			`cease‌fire*, truce*, humanitarian pause*, tactical pause*, pause in fighting, pause in the fighting, pauses in fighting, pause in hostilities, pause in the war, pause in Gaza, pauses in Gaza, pause in Israel, pause* NEAR/3 fighting, pause* NEAR/3 hostilities, pause* NEAR/4 war, pause* NEAR/4 Hamas, pause* NEAR/3 humanitarian, four-hour pause*, daily pause*, military pause*, pause the fighting, temporary pause, fighting pause, halt to fighting, halt in fighting, halt to the fighting, cessation of hostilities, halt the war, end the war, ending the war, end to the war, end of the war, end Gaza war, end war in Gaza, end the Gaza war, end the conflict in Gaza, end Gaza conflict, halt of genocide,
 			hostage* NEAR/4 deal*, hostage* NEAR/3 agreement*, hostage* NEAR/4 releas*, hostage* NEAR/4 free, hostage* NEAR/4 freed, hostage* NEAR/4 freeing, hostage* NEAR/4 frees, hostage* NEAR/3 swap*, hostage* NEAR/3 exchange*, hostage* NEAR/4 handed, hostage* NEAR/4 hands over, hostage* NEAR/4 handover*, hostage* NEAR/3 talks, hostage* NEAR/3 negotiation*, hostage* NEAR/4 return*,
 			bodies NEAR/5 hostage*, body NEAR/4 hostage*, remains NEAR/4 hostage*, captives NEAR/4 releas*, captives NEAR/4 prisoners, prisoner* NEAR/3 swap*, prisoner* NEAR/3 exchange*, prisoner* NEAR/5 hostage*, Palestinian prisoners NEAR/4 releas*, Palestinian prisoners NEAR/4 freed, freed Palestinian prisoner*, more hostages,
 			end NEAR/3 war, ending NEAR/3 war, ends NEAR/3 war, halt NEAR/3 war, disarm* NEAR/3 Hamas,

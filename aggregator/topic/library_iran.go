@@ -40,16 +40,10 @@ func iranNuclear() news.Topic {
 				Unless: words(`Iran nuclear, Iran's nuclear, Iranian nuclear, Tehran's nuclear, nuclear talks, nuclear deal, nuclear program, nuclear programme, uranium, JCPOA, snap‌back*`),
 			},
 			"he": {
-				All: groups(
-					`איראן, איראני*, טהרן, פורדו, נתנז, עראקצ'י`,
-					`גרעין, גרעיני*, אורניום, העשרה, העשרת, להעשיר, סבא"א, גרוסי, צנטריפוג*, פורדו, נתנז, סנאפבק, סנאפ-בק, פצצת אטום, מתקני האטום`,
-				),
+				All: groups(`איראן, איראני*, טהרן, פורדו, נתנז, עראקצ'י`, `גרעין, גרעיני*, אורניום, העשרה, העשרת, להעשיר, סבא"א, גרוסי, צנטריפוג*, פורדו, נתנז, סנאפבק, סנאפ-בק, פצצת אטום, מתקני האטום`),
 			},
 			"tr": {
-				All: groups(
-					`İran, İranlı*, Tahran, Arakçi, Erakçi, Fordo, Natanz`,
-					`nükleer*, uranyum*, zenginleştir*, UAEA, UAEK, Atom Enerjisi, tetik mekanizma*, snapback, santrifüj*, Grossi, Fordo, Natanz, atom bomba*`,
-				),
+				All: groups(`İran, İranlı*, Tahran, Arakçi, Erakçi, Fordo, Natanz`, `nükleer*, uranyum*, zenginleştir*, UAEA, UAEK, Atom Enerjisi, tetik mekanizma*, snapback, santrifüj*, Grossi, Fordo, Natanz, atom bomba*`),
 			},
 			"ru": {
 				All: groups(

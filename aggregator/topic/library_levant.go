@@ -2,7 +2,8 @@ package topic
 
 import "golchin/aggregator/news"
 
-// lebanonIsrael is Lebanon, Hezbollah and the border with Israel.
+// lebanonIsrael is Lebanon, Hezbollah and the border with Israel. A list of
+// allies that names Hezbollah beside Hamas or the Houthis is not about Lebanon.
 func lebanonIsrael() news.Topic {
 	return news.Topic{
 		Slug: "lebanon-israel",
@@ -13,18 +14,18 @@ func lebanonIsrael() news.Topic {
 		Terms: map[string]news.Terms{
 			"fa": {
 				All:    groups(`لبنان*, لبنانی*, =حزب‌الله, بیروت*, ضاحیه, نبیه‌بری, نعیم‌قاسم, شیخ نعیم, حسن نصرالله, نصرالله, یونیفل, لیتانی, نبطیه, النبطیه, مرجعیون, بنت‌جبیل, بعلبک, البقاع, دره بقاع, بقاع لبنان, شهر صور, بندر صور, صیدا, عیتا‌الشعب, کفرکلا, میس‌الجبل, مزارع شبعا, جوزف عون, ژوزف عون, جوزاف عون, نواف‌سلام, سعد حریری, جنبش امل, خط آبی, قناریت`),
-				None:   words(`کتائب حزب‌الله, گردان‌های حزب‌الله, حزب‌الله عراق, انصار حزب‌الله, حزب‌الله ایران, امت حزب‌الله, جوانان حزب‌الله, نیروهای حزب‌اللهی`),
+				None:   words(`کتائب حزب‌الله, گردان‌های حزب‌الله, حزب‌الله عراق, انصار حزب‌الله, حزب‌الله ایران, امت حزب‌الله, جوانان حزب‌الله, نیروهای حزب‌اللهی, حزب‌الله NEAR/1 حماس, حزب‌الله NEAR/1 انصارالله, حزب‌الله NEAR/1 حوثی*`),
 				Unless: words(`لبنان*, لبنانی*, بیروت*, ضاحیه, نعیم‌قاسم, دبیرکل حزب‌الله`),
 			},
 			"ar": {
 				All:    groups(`لبنان, لبناني*, حزب الله, بيروت, الضاحية الجنوبية, الضاحية, النبطية, الليطاني, يونيفيل, نعيم قاسم, نبيه بري, جوزيف عون, جوزاف عون, نواف سلام, حسن نصر الله, نصر الله, نصرالله, بنت جبيل, مرجعيون, البقاع, بعلبك, صيدا, مدينة صور, بلدة الخيام, مزارع شبعا, كفركلا, الخط الأزرق, بعبدا`),
-				None:   words(`كتائب حزب الله, حزب الله العراقي, حزب الله في العراق`),
-				Unless: words(`لبنان, لبناني*, بيروت, الضاحية`),
+				None:   words(`كتائب حزب الله, حزب الله العراقي, حزب الله في العراق, حزب الله NEAR/1 حماس, حزب الله NEAR/1 حوثي*`),
+				Unless: words(`لبنان, لبناني*, بيروت, الضاحية, نعيم قاسم, الأمين العام لحزب الله`),
 			},
 			"en": {
 				All:    groups(`Lebanon, Lebanese, Hezbollah*, Hizbollah*, Hizbullah*, Hezballah, Beirut*, UNIFIL, Litani, Nasrallah, Naim Qassem, Nabih Berri, Joseph Aoun, Nawaf Salam, Bint Jbeil, Nabatieh, Baalbek, Dahiyeh, Dahieh, Bekaa, Shebaa`),
-				None:   words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire`),
-				Unless: words(`Lebanese, Beirut, Israel*, in Lebanon, southern Lebanon`),
+				None:   words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire, Hezbollah NEAR/1 Hamas, Hezbollah NEAR/1 Houthi*, from Lebanon to`),
+				Unless: words(`Lebanese, Beirut, in Lebanon, and Lebanon, Lebanon and, southern Lebanon, south Lebanon, Lebanon border, Israel* NEAR/3 Lebanon, Hezbollah chief, Hezbollah leader, Nasrallah, Qassem, UNIFIL`),
 			},
 			"he": {All: groups(`לבנון, לבנוני*, חיזבאללה, חזבאללה, חיזבללה, ביירות, ליטני, דאחייה, דאחיה, נסראללה, נעים קאסם, יוניפי"ל, יוניפיל, הר דב, בעלבכ, צידון, נבטיה`)},
 			"tr": {All: groups(`Lübnan*, Hizbullah*, Beyrut*, Litani, UNIFIL, Nasrallah, Naim Kasım, Nebih Berri, Dahiye*`)},
@@ -52,7 +53,11 @@ func syria() news.Topic {
 				None:   words(`چهارشنبه‌سوری, روغن حلب, حلب روغن`),
 				Unless: words(`سوریه*, دمشق, سویدا, جولانی`),
 			},
-			"ar": {All: groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, الشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة`)},
+			"ar": {
+				All:    groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, الشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة`),
+				None:   words(`حكم الشرع, أحكام الشرع, الشرع الحنيف, في الشرع, الشرع الإسلامي, الشرع والقانون`),
+				Unless: words(`سوريا, سورية, سوري*, دمشق`),
+			},
 			"en": {
 				All:    groups(`Syria, Syrian*, Damascus, Sweida, Suwayda, Suweida, Swaida, Sharaa, Druze, HTS, Hayat Tahrir al-Sham, Aleppo, Idlib, Homs, Latakia, Tartus, Tartous, Daraa, Deraa, Quneitra, Deir ez-Zor, Deir al-Zor, Deir Ezzor, Assad, Raqqa, Hasakah, Qamishli, Kobani, Jolani, Jawlani, Golani, Julani`),
 				None:   words(`Golani Brigade, Golani soldier*`),

@@ -12,7 +12,7 @@ func ukraineWar() news.Topic {
 		Terms: map[string]news.Terms{
 			"fa": {All: groups(`اوکراین*, اکراین*, زلنسکی*, زلینسکی, کی‌یف, کی‌یِف, اودسا, خارکف, خارکیف, خارکوف, دونباس, دونتسک, دونتسک, لوهانسک, لوگانسک, زاپوریژیا, زاپوریژژیا, زاپوروژیه, زاپروژیا, خرسون, شبه‌جزیره کریمه, جزیره کریمه, پل کریمه, الحاق کریمه, کورسک, باخموت, پوکروفسک, پاکروفسک, ماریوپل, یاروسلا, تومن`)},
 			"ar": {All: groups(`أوكرانيا, أوكراني*, اوكراني*, زيلينسكي, زيلنسكي, زلينسكي, زيلينسكى, كييف, خاركيف, خاركوف, دونيتسك, دونباس, لوغانسك, لوهانسك, زابوريجيا, خيرسون, شبه جزيرة القرم, القرم, أوديسا, كورسك, باخموت, بوكروفسك`)},
-			"en": {All: groups(`Ukrain*, Kyiv*, Kiev, Zelensk*, Crimea*, Donbas, Donbass, Donetsk, Luhansk, Kharkiv, Kherson, Zaporizhzhia, Zaporizhia, Odesa, Odessa, Bakhmut, Pokrovsk, Avdiivka, Mariupol, Kursk`)},
+			"en": {All: groups(`Ukrain*, Kyiv*, Kiev, Zelensk*, Crimea*, Donbas, Donbass, Donetsk, Luhansk, Kharkiv, Kherson, Zaporizhzhia, Zaporizhia, Odesa, Odessa, Bakhmut, Pokrovsk, Avdiivka, Mariupol, Kursk`), None: words(`Odessa Texas, Odessa NEAR/3 Texas, chicken Kiev`), Unless: words(`Ukrain*, Russia*`)},
 			"he": {All: groups(`אוקראינה, אוקראיני*, זלנסקי, קייב, חרקוב, חרקיב, דונבאס, דונייצק, דונצק, לוהנסק, חרסון, אודסה, חצי האי קרים, זפוריז*`)},
 			"tr": {All: groups(`Ukrayna*, Zelenskiy*, Zelenski*, Zelensky*, Kiev*, Kırım, Donbas*, Donetsk, Luhansk, Lugansk, Harkiv*, Herson*, Zaporijya, Zaporojye, Odessa, Pokrovsk, Kursk`)},
 			"ru": {All: groups(`Украин*, украинск*, украинец, украинц*, Зеленск*, Киев, Киева, Киеву, Киеве, Киевом, киевск*, ВСУ, ДНР, ЛНР, СВО, спецоперац*, Донбасс*, Донецк*, Луганск*, Харьков*, Херсон*, Запорож*, Одесс*, Бахмут*, Артемовск*, Авдеевк*, Покровск, Покровска, Купянск*, Черном море`)},
@@ -73,7 +73,7 @@ func earthquake() news.Topic {
 				Unless: words(`ريختر, درجة, مقياس`),
 			},
 			"en": {
-				All:    groups(`earthquake*, quake, aftershock*, magnitude earthquake, Richter, temblor*, seismolog*, foreshock*`),
+				All:    groups(`earthquake*, quake, aftershock*, magnitude earthquake, Richter, temblor*, tremors felt, tremor felt, earth tremor, seismolog*, foreshock*`),
 				None:   words(`political earthquake*, earthquake in politics, electoral earthquake, political aftershock*, aftershocks of the election`),
 				Unless: words(`Richter, magnitude, USGS, epicenter, epicentre`),
 			},
