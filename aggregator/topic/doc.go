@@ -35,8 +35,7 @@
 // Topics judge an item by its title and its lead: the summary as [Doc.Lead]
 // tells, in any case the first [LeadRunes] runes of the text. Behind the lead
 // a mention is often only background, so there a group holds by three
-// occurrences of its terms, and only if another group, or the same one by
-// name, holds in title or lead; none-terms and plain words of queries are not
-// looked for there at all. The query "text:word" reads the whole text. In
+// occurrences of its terms, and only if another group holds in title or lead;
+// none-terms and plain words of queries are not looked for there at all. The query "text:word" reads the whole text. In
 // searches and ad-hoc feeds every word is looked for in title and whole text.
 package topic
