@@ -95,6 +95,10 @@ type Store interface {
 	Misfiled(ctx context.Context, hash string, n int) ([]news.Item, error)
 	// File writes topics decided by the rules of hash.
 	File(ctx context.Context, hash string, topics map[news.ItemID][]news.TopicMatch) error
+	// Refold replaces the folded words by which Query.Words finds items. An
+	// engine that keeps no text asks for it by letting Misfiled return the item:
+	// after a merge whose words are no longer at hand.
+	Refold(ctx context.Context, folded map[news.ItemID]Folded) error
 	// Unkeyed returns at most n items whose keys were made by an older
 	// identity version, oldest first.
 	Unkeyed(ctx context.Context, version, n int) ([]news.Item, error)

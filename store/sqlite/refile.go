@@ -1,0 +1,140 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"golchin/aggregator/news"
+	"golchin/store"
+)
+
+// Misfiled implements store.Store.
+func (db *DB) Misfiled(ctx context.Context, hash string, n int) ([]news.Item, error) {
+	// One index range for each other set of rules; there are few.
+	return db.items(ctx, "read misfiled items", `SELECT `+wholeColumns+` FROM item WHERE n IN (
+		SELECT i.n FROM (SELECT n FROM ruleset WHERE hash <> $1 UNION ALL SELECT 0) r
+		CROSS JOIN item i INDEXED BY item_rules ON i.rules = r.n ORDER BY i.n DESC LIMIT $2) ORDER BY n DESC`, hash, n)
+}
+
+// File implements store.Store. Items that are gone are left.
+func (db *DB) File(ctx context.Context, hash string, topics map[news.ItemID][]news.TopicMatch) error {
+	err := db.write(ctx, func(t *tx) error {
+		rules, err := t.ruleset(hash)
+		if err != nil {
+			return err
+		}
+		for _, s := range slices.Sorted(maps.Keys(topics)) {
+			if err := t.file(s, topics[s], rules); err != nil {
+				return fmt.Errorf("item %s: %w", s, err)
+			}
+		}
+		return t.do(`DELETE FROM ruleset WHERE n <> $1 AND NOT EXISTS (SELECT 1 FROM item WHERE rules = ruleset.n)`, rules)
+	})
+	if err != nil {
+		return fmt.Errorf("file %d items: %w", len(topics), err)
+	}
+	return nil
+}
+
+func (t *tx) file(s news.ItemID, topics []news.TopicMatch, rules int64) error {
+	var r row
+	found, err := t.item(s, &r)
+	if err != nil || !found {
+		return err
+	}
+	was := r
+	r.item.Topics = topics
+	now, err := encodeTopics(topics)
+	if err != nil {
+		return err
+	}
+	before, err := encodeTopics(was.item.Topics)
+	if err != nil {
+		return err
+	}
+	if now == before {
+		return t.do(`UPDATE item SET rules = $2 WHERE n = $1`, r.n, rules)
+	}
+	if r.shown > 0 {
+		if r.item.Changed, err = t.change(); err != nil {
+			return err
+		}
+		t.touch(was.item)
+		t.touch(r.item)
+		if err := t.list(r.n, &was, r.item, r.shown); err != nil {
+			return err
+		}
+	}
+	return t.do(`UPDATE item SET rules = $2, topics = $3, changed = $4 WHERE n = $1`, r.n, rules, now, r.item.Changed)
+}
+
+// Refold implements store.Store.
+func (db *DB) Refold(ctx context.Context, folded map[news.ItemID]store.Folded) error {
+	err := db.write(ctx, func(t *tx) error {
+		for _, s := range slices.Sorted(maps.Keys(folded)) {
+			var r row
+			found, err := t.item(s, &r)
+			if err != nil {
+				return err
+			}
+			if !found {
+				continue
+			}
+			f := folded[s]
+			if r.shown > 0 {
+				err = t.indexWords(r.n, true, f)
+			} else {
+				err = t.do(`INSERT OR REPLACE INTO folded (item, title, text) VALUES ($1, $2, $3)`, r.n, f.Title, f.Text)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("fold %d items: %w", len(folded), err)
+	}
+	return nil
+}
+
+// Unkeyed implements store.Store: the oldest version first, of it the oldest
+// items.
+func (db *DB) Unkeyed(ctx context.Context, version, n int) ([]news.Item, error) {
+	return db.items(ctx, "read unkeyed items", `SELECT `+wholeColumns+` FROM item INDEXED BY item_keyed WHERE keyed < $1 ORDER BY keyed, n LIMIT $2`, version, n)
+}
+
+// AddKeys implements store.Store.
+func (db *DB) AddKeys(ctx context.Context, version int, keys map[news.ItemID][]news.Key) error {
+	err := db.write(ctx, func(t *tx) error {
+		for _, s := range slices.Sorted(maps.Keys(keys)) {
+			own, err := t.founder(s, s)
+			if err != nil {
+				return err
+			}
+			i, err := parseID(own)
+			if err != nil {
+				return err
+			}
+			n, err := t.count(`UPDATE item SET keyed = $2 WHERE id = $1`, i[:], version)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				continue
+			}
+			for _, k := range keys[s] {
+				if err := t.addKey(cleanKey(k), own); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("add keys to %d items: %w", len(keys), err)
+	}
+	return nil
+}
