@@ -9,7 +9,6 @@ import (
 	"github.com/mmcdole/gofeed/atom"
 
 	"golchin/aggregator/news"
-	"golchin/aggregator/text"
 )
 
 // atom fills the document from Atom 1.0 or 0.3.
@@ -158,7 +157,7 @@ func (b *builder) atomLinks(s source, it *atom.Entry) {
 			}
 		case "via":
 			if e.Via.URL == "" {
-				e.Via = news.Via{Title: text.CleanLine(l.Title), URL: b.link(nil, s.base, l.Href)}
+				e.Via = news.Via{Title: line(l.Title, b.o.MaxTitle), URL: b.link(nil, s.base, l.Href)}
 			}
 		}
 	}

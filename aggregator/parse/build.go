@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/mmcdole/gofeed/atom"
 	ext "github.com/mmcdole/gofeed/extensions"
@@ -154,9 +155,15 @@ func language(tag string) string {
 // cannot be one.
 func absolute(base *url.URL, raw string) string {
 	raw = strings.TrimSpace(raw)
-	if strings.ContainsAny(raw, "\n\r\t\x00") {
-		raw = strings.NewReplacer("\n", "", "\r", "", "\t", "", "\x00", "").Replace(raw)
+	if strings.ContainsFunc(raw, unicode.IsControl) {
+		raw = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return -1
+			}
+			return r
+		}, raw)
 	}
+	raw = legal(raw)
 	if raw == "" {
 		return ""
 	}
@@ -214,7 +221,7 @@ func (b *builder) link(e *news.Entry, base *url.URL, raw string) string {
 // guid is raw within the limit of guids: longer ones are named by their hash.
 func (b *builder) guid(raw string) string {
 	if len(raw) <= b.o.MaxGUID {
-		return raw
+		return legal(raw)
 	}
 	sum := sha256.Sum256([]byte(raw))
 	return "sha256:" + hex.EncodeToString(sum[:])
@@ -233,7 +240,7 @@ func (b *builder) html(base *url.URL, markup string) string {
 
 // dates reads the two dates of an entry from what was written.
 func (b *builder) dates(e *news.Entry, published, updated string) {
-	e.RawPublished, e.RawUpdated = clip(strings.TrimSpace(published), maxDate), clip(strings.TrimSpace(updated), maxDate)
+	e.RawPublished, e.RawUpdated = line(published, maxDate), line(updated, maxDate)
 	e.Published = b.date(e, e.RawPublished)
 	if e.RawUpdated == e.RawPublished {
 		e.Updated = e.Published
@@ -279,13 +286,16 @@ func (b *builder) finish(s source) error {
 	return nil
 }
 
+// line is s as one clean line of at most n bytes.
+func line(s string, n int) string { return clip(legal(text.CleanLine(clip(s, 4*n))), n) }
+
 // addCategory appends a category once.
 func addCategory(e *news.Entry, c news.Category) {
-	c.Term, c.Label, c.Scheme = text.CleanLine(c.Term), text.CleanLine(c.Label), strings.TrimSpace(c.Scheme)
+	c.Term, c.Label, c.Scheme = line(c.Term, 512), line(c.Label, 512), line(c.Scheme, 512)
 	if c.Term == "" {
 		c.Term = c.Label
 	}
-	if c.Term == "" || len(c.Term) > 512 {
+	if c.Term == "" {
 		return
 	}
 	for _, have := range e.Categories {
@@ -298,6 +308,7 @@ func addCategory(e *news.Entry, c news.Category) {
 
 // addAuthor appends a person once.
 func addAuthor(e *news.Entry, p news.Person) {
+	p.Email = line(p.Email, 256)
 	if p == (news.Person{}) {
 		return
 	}
@@ -316,7 +327,7 @@ func (b *builder) addEnclosure(e *news.Entry, base *url.URL, n news.Enclosure) {
 	if n.URL = b.link(e, base, n.URL); n.URL == "" || len(e.Enclosures) >= b.o.MaxEnclosures {
 		return
 	}
-	n.Type, n.Title, n.Length = strings.TrimSpace(n.Type), text.CleanLine(n.Title), max(n.Length, 0)
+	n.Type, n.Title, n.Length = line(n.Type, 128), line(n.Title, 512), max(n.Length, 0)
 	for _, have := range e.Enclosures {
 		if have.URL == n.URL {
 			return

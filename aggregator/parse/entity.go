@@ -80,6 +80,22 @@ func named(ref string) string {
 	return u
 }
 
+// legal is s without the characters that XML forbids: what we publish must be
+// able to carry every string that is kept.
+func legal(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 && !isSpace(c) || c == 0xEF && strings.HasPrefix(s[i:], "\xEF\xBF") {
+			return strings.Map(func(r rune) rune {
+				if isXMLChar(r) {
+					return r
+				}
+				return -1
+			}, s)
+		}
+	}
+	return s
+}
+
 // predefined tells whether XML itself knows the entity.
 func predefined(name string) bool {
 	switch name {

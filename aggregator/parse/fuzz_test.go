@@ -61,9 +61,16 @@ func FuzzParse(f *testing.F) {
 
 func checkEntry(t *testing.T, e news.Entry) {
 	t.Helper()
-	for _, s := range []string{e.Title, e.GUID, e.Link, e.Summary, e.Content, e.Rights, e.Language, e.RawPublished} {
-		if !utf8.ValidString(s) {
-			t.Errorf("not UTF-8: %q", s)
+	fields := []string{e.Title, e.GUID, e.Link, e.Summary, e.Content, e.Rights, e.Language, e.RawPublished, e.Via.Title}
+	for _, c := range e.Categories {
+		fields = append(fields, c.Term, c.Scheme, c.Label)
+	}
+	for _, p := range e.Authors {
+		fields = append(fields, p.Name, p.Email, p.URL)
+	}
+	for _, s := range fields {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return !isXMLChar(r) }) {
+			t.Errorf("nothing XML could carry: %q", s)
 		}
 	}
 	if strings.ContainsAny(e.Title, "\n\r\x00\u202E") || len(e.Title) > 1<<10 {

@@ -73,10 +73,10 @@ func Sanitize(markup, baseURL string) string {
 func sanitize(markup string, base *url.URL) string {
 	markup = strings.TrimSpace(markup)
 	if strings.IndexByte(markup, '<') < 0 {
-		if strings.IndexByte(markup, '&') < 0 && strings.IndexByte(markup, 0) < 0 {
-			return strings.ReplaceAll(markup, ">", "&gt;")
+		if strings.IndexByte(markup, '&') < 0 {
+			return strings.ReplaceAll(legal(markup), ">", "&gt;")
 		}
-		return stdhtml.EscapeString(strings.ReplaceAll(stdhtml.UnescapeString(markup), "\x00", ""))
+		return stdhtml.EscapeString(legal(stdhtml.UnescapeString(markup)))
 	}
 	clean := policy().Sanitize(markup)
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
@@ -113,6 +113,7 @@ func (t *tidier) children(n *html.Node, depth int) {
 		next := c.NextSibling
 		switch {
 		case c.Type == html.TextNode:
+			c.Data = legal(c.Data)
 		case c.Type != html.ElementNode || isTracker(c):
 			n.RemoveChild(c)
 		case depth > maxHTMLDepth || !t.allowed[c.Data]:
@@ -145,6 +146,7 @@ func (t *tidier) element(c *html.Node) bool {
 	lazy := ""
 	kept := c.Attr[:0]
 	for _, a := range c.Attr {
+		a.Val = legal(a.Val)
 		switch a.Key {
 		case "href", "src", "poster", "cite":
 			if a.Val = t.address(a.Val, a.Key == "href"); a.Val == "" {

@@ -17,7 +17,7 @@ func plainTitle(raw string, limit int) string {
 	if strings.IndexByte(s, '<') >= 0 && !hasTag(s) {
 		s = strings.ReplaceAll(s, "<", "&lt;") // a sign, as in "a < b" or "vector<int>"
 	}
-	return clip(text.CleanLine(text.Plain(s)), limit)
+	return clip(legal(text.CleanLine(text.Plain(s))), limit)
 }
 
 // hasTag tells whether s holds a tag or comment of HTML, rather than a "<".
@@ -137,5 +137,5 @@ func person(s string) news.Person {
 
 // plainPerson is a name as one line; a mail address in angle brackets is no tag.
 func plainPerson(s string) string {
-	return clip(text.CleanLine(unescape(clip(s, 2048))), 256)
+	return clip(legal(text.CleanLine(unescape(clip(s, 2048)))), 256)
 }
