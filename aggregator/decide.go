@@ -54,7 +54,7 @@ func decide(now time.Time, ru rules, src news.Source, st store.SourceState, a an
 	next.Challenged = a.response.Challenge
 	next.LastError, next.LastStage = "", ""
 	next.NewLast = 0
-	if !a.sentETag && st.Polls > 0 {
+	if !a.sentETag {
 		next.Unconditional = now
 	}
 	out := store.Round{Seen: now, State: &next}

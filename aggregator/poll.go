@@ -146,7 +146,7 @@ func (a *Aggregator) askOne(ctx context.Context, src news.Source, st store.Sourc
 func (a *Aggregator) request(ctx context.Context, src news.Source, st store.SourceState, url string, force bool) answer {
 	ans := answer{asked: url, stage: "fetch"}
 	req := fetch.Request{URL: url, Home: src.URLs[0], HTTP: src.HTTP, Force: force}
-	if !force && validatorsFit(st, url) && a.Now().Sub(st.Unconditional) < maxUnconditional {
+	if !force && validatorsFit(st, url) && (st.Unconditional.IsZero() || a.Now().Sub(st.Unconditional) < maxUnconditional) {
 		req.ETag, req.LastModified, req.ValidatorsFor = st.ETag, st.LastModified, st.ValidatorsFor
 		ans.sentETag = req.ETag != "" || req.LastModified != ""
 	}
@@ -175,17 +175,18 @@ func validatorsFit(st store.SourceState, url string) bool {
 	return st.ValidatorsFor != "" && (url == st.URL || url == st.ValidatorsFor)
 }
 
-// sentence is an error in words fit for a status line.
+// sentence is an error in words fit for a status line: what kind of trouble,
+// then what happened.
 func sentence(err error) string {
-	var kind string
-	if k := fetch.Kind(err); k != "" {
-		kind = k + ": "
+	fe, ok := errors.AsType[*fetch.Error](err)
+	if !ok {
+		return err.Error()
 	}
-	s := err.Error()
-	if strings.HasPrefix(s, kind) {
-		kind = ""
+	kind, what := fetch.Kind(err), fe.Err.Error()
+	if kind == "" || strings.Contains(what, kind) {
+		return what
 	}
-	return kind + s
+	return kind + ": " + what
 }
 
 // report logs a poll and passes it on: one line a poll.
