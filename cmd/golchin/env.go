@@ -146,6 +146,7 @@ type house struct {
 	rules  *identity.Rules
 	topics *topic.Set
 	client *fetch.Client
+	heard  func(aggregator.Report) // hears of every poll where nobody else does; nil is fine
 }
 
 // open wires the rooms. readOnly is for commands that only look.
@@ -208,6 +209,9 @@ func newClient(cfg *config.Config) *fetch.Client {
 }
 
 func (h *house) aggregator(ctx context.Context, heard func(aggregator.Report)) (*aggregator.Aggregator, error) {
+	if heard == nil {
+		heard = h.heard
+	}
 	return aggregator.New(ctx, aggregator.Options{
 		Store: h.store, Client: h.client, Identity: h.rules, Topics: h.topics, Sources: h.cfg.Sources, Log: h.log, Now: time.Now,
 		Keep: h.cfg.Defaults.Keep, MinInterval: h.cfg.Fetch.MinInterval, RedirectConfirm: h.cfg.Fetch.RedirectConfirm, Report: heard,
