@@ -1,19 +1,119 @@
 package story
 
 import (
+	"cmp"
 	"hash/fnv"
+	"slices"
 
 	"golchin/aggregator/news"
-	"golchin/aggregator/text"
 )
 
-// Bands are the index keys by which later items find it.
+func hash64(parts ...string) uint64 {
+	h := fnv.New64a()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return mix(h.Sum64())
+}
+
+// mix spreads FNV's output over all bits (the finaliser of MurmurHash3).
+func mix(x uint64) uint64 {
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	x *= 0xc4ceb9fe1a85ec53
+	return x ^ x>>33
+}
+
+// hash32 is FNV-1a of s, mixed.
+func hash32(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	h ^= h >> 16
+	h *= 0x85ebca6b
+	return h ^ h>>13
+}
+
+func sortedOnce(hs []uint32) []uint32 {
+	slices.Sort(hs)
+	return slices.Compact(hs)
+}
+
+// What an item is found by.
+const (
+	pairWords = 7  // heaviest words of the headline that are paired
+	maxPairs  = 16 // pairs kept
+	leadPairs = 4  // words of the lead that are paired with each other
+)
+
+// Bands are the index keys by which other items find it: its whole headline,
+// pairs of the heaviest words and names of headline and lead, and two samples
+// of its 4-grams. Equal texts have equal bands, whatever the site; a reworded
+// one shares some. There are 24 at most, none for an item without words.
 func Bands(it news.Item) []int64 {
-	t := text.Squeezed(it.Title)
-	if t == "" {
+	r := read(it)
+	if len(r.title) == 0 {
 		return nil
 	}
-	h := fnv.New64a()
-	h.Write([]byte(t))
-	return []int64{int64(h.Sum64())}
+	var out []int64
+	put := func(h uint64) {
+		if !slices.Contains(out, int64(h)) {
+			out = append(out, int64(h))
+		}
+	}
+	put(hash64("title", r.titleSq))
+	for _, p := range pairs(heaviest(r.titleKeys, pairWords), maxPairs) {
+		put(p)
+	}
+	for _, p := range pairs(heaviest(r.textKeys, leadPairs), 6) {
+		put(p)
+	}
+	if n := len(r.bodyG); n >= 40 { // the two smallest: a copy with another headline has them too
+		put(hash64("grams", string(rune(r.bodyG[0]%0xd000)), string(rune(r.bodyG[1]%0xd000))))
+	}
+	return out[:min(len(out), 24)]
+}
+
+type weighed struct {
+	key string
+	w   float64
+}
+
+// heaviest are the n keys that say most, ties broken by hash, so that two
+// texts which share most words choose alike.
+func heaviest(keys map[string]float64, n int) []weighed {
+	all := make([]weighed, 0, len(keys))
+	for k, w := range keys {
+		if w >= weightFrequent {
+			all = append(all, weighed{k, w})
+		}
+	}
+	slices.SortFunc(all, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(hash32(a.key), hash32(b.key)), cmp.Compare(a.key, b.key))
+	})
+	return all[:min(n, len(all))]
+}
+
+// pairs hashes the heaviest pairs of ws.
+func pairs(ws []weighed, limit int) []uint64 {
+	type pair struct {
+		w float64
+		h uint64
+	}
+	var ps []pair
+	for i, a := range ws {
+		for _, b := range ws[i+1:] {
+			lo, hi := min(a.key, b.key), max(a.key, b.key)
+			ps = append(ps, pair{a.w + b.w, hash64("pair", lo, hi)})
+		}
+	}
+	slices.SortFunc(ps, func(a, b pair) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.h, b.h)) })
+	out := make([]uint64, 0, limit)
+	for _, p := range ps[:min(limit, len(ps))] {
+		out = append(out, p.h)
+	}
+	return out
 }

@@ -1,0 +1,248 @@
+package story
+
+import (
+	"embed"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golchin/aggregator/text"
+)
+
+// class is what kind of thing a word stands for.
+type class uint8
+
+const (
+	plainWord class = iota
+	event           // what happens, under any synonym
+	place
+	name   // a person or body
+	agency // a newsroom
+	number
+	weekday
+)
+
+// phrase is one spelling of a concept: the words after its first one.
+type phrase struct {
+	rest  []string // a trailing star stands for any ending
+	key   string
+	class class
+}
+
+// lexicon is what is known of words beforehand: concepts under all their
+// spellings, words that say little, signs that a veto looks for.
+type lexicon struct {
+	exact    map[string][]phrase // by first word
+	prefix   map[string][]phrase // by first word without its star
+	parent   map[string]string   // of places
+	common   map[string]map[string]float64
+	not      map[string]bool
+	future   map[string]bool
+	column   []string
+	opposite [][2]string
+	numbers  map[string]int64
+	numStems map[string]int64
+}
+
+//go:embed lexicon/*.txt
+var lexiconFiles embed.FS
+
+// known is the lexicon, read once.
+var known = sync.OnceValue(readLexicon)
+
+func readLexicon() *lexicon {
+	l := &lexicon{
+		exact: map[string][]phrase{}, prefix: map[string][]phrase{}, parent: map[string]string{},
+		common: map[string]map[string]float64{}, not: map[string]bool{}, future: map[string]bool{},
+		numbers: map[string]int64{}, numStems: map[string]int64{},
+	}
+	l.concepts("places.txt", place)
+	l.concepts("names.txt", name)
+	l.concepts("agencies.txt", agency)
+	l.concepts("events.txt", event)
+	l.readCommon()
+	l.readSigns()
+	return l
+}
+
+// lines yields the lines of a lexicon file with the section ("= word") they
+// stand in.
+func lines(file string, yield func(section, line string)) {
+	data, err := lexiconFiles.ReadFile("lexicon/" + file)
+	if err != nil {
+		panic(err) // embedded: it is there or the build is broken
+	}
+	section := ""
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || line[0] == '#':
+		case strings.HasPrefix(line, "= "):
+			section = line[2:]
+		default:
+			yield(section, line)
+		}
+	}
+}
+
+func (l *lexicon) concepts(file string, c class) {
+	lines(file, func(_, line string) {
+		id, list, _ := strings.Cut(line, ":")
+		id, parent, ok := strings.Cut(id, "<")
+		if ok {
+			l.parent[id] = parent
+		}
+		for spelling := range strings.SplitSeq(list, ",") {
+			l.add(spelling, "="+id, c)
+		}
+	})
+}
+
+// add files one spelling under its first word.
+func (l *lexicon) add(spelling, key string, c class) {
+	var words []string
+	for raw := range strings.FieldsSeq(spelling) {
+		star := ""
+		if strings.HasSuffix(raw, "*") {
+			star = "*"
+		}
+		ws := strings.Fields(text.Spaced(raw))
+		if len(ws) == 0 {
+			return
+		}
+		ws[len(ws)-1] += star
+		words = append(words, ws...)
+	}
+	if len(words) == 0 {
+		return
+	}
+	p := phrase{rest: words[1:], key: key, class: c}
+	if first, ok := strings.CutSuffix(words[0], "*"); ok {
+		l.prefix[first] = append(l.prefix[first], p)
+	} else {
+		l.exact[first] = append(l.exact[first], p)
+	}
+}
+
+// The weights of words that are not concepts. A word nobody listed is taken to
+// be rare.
+const (
+	weightStop     = 0
+	weightFrequent = 0.35
+	weightRare     = 1
+)
+
+func (l *lexicon) readCommon() {
+	lines("common.txt", func(section, line string) {
+		lang, list, _ := strings.Cut(line, ":")
+		if l.common[lang] == nil {
+			l.common[lang] = map[string]float64{}
+		}
+		w := float64(weightStop)
+		if section == "frequent" {
+			w = weightFrequent
+		}
+		for _, word := range strings.Fields(text.Spaced(list)) {
+			word = stem(lang, word)
+			if _, ok := l.common[lang][word]; !ok {
+				l.common[lang][word] = w
+			}
+		}
+	})
+}
+
+func (l *lexicon) readSigns() {
+	day := 0
+	lines("signs.txt", func(section, line string) {
+		words := strings.Fields(text.Spaced(line))
+		switch section {
+		case "not":
+			for _, w := range words {
+				l.not[w] = true
+			}
+		case "future":
+			for _, w := range words {
+				l.future[w] = true
+			}
+		case "column":
+			for c := range strings.SplitSeq(line, "|") {
+				l.column = append(l.column, " "+text.Spaced(c)+" ")
+			}
+		case "opposite":
+			a, b, _ := strings.Cut(line, " ")
+			l.opposite = append(l.opposite, [2]string{"=" + a, "=" + b})
+		case "weekday":
+			for raw := range strings.SplitSeq(line, " ") {
+				l.add(raw, "weekday"+strconv.Itoa(day), weekday)
+			}
+			day++
+		case "number":
+			l.readNumber(line)
+		}
+	})
+}
+
+func (l *lexicon) readNumber(line string) {
+	fields := strings.Fields(line)
+	n, err := strconv.ParseInt(fields[0], 10, 64)
+	if err != nil {
+		panic(err) // embedded
+	}
+	for _, raw := range fields[1:] {
+		if s, ok := strings.CutSuffix(raw, "*"); ok {
+			l.numStems[text.Spaced(s)] = n
+			continue
+		}
+		l.numbers[text.Spaced(raw)] = n
+	}
+}
+
+// within tells whether place a is b or lies in it.
+func (l *lexicon) within(a, b string) bool {
+	for a != "" {
+		if a == b {
+			return true
+		}
+		p := l.parent[strings.TrimPrefix(a, "=")]
+		if p == "" {
+			return false
+		}
+		a = "=" + p
+	}
+	return false
+}
+
+// find looks for the longest concept that begins at words[i]. forms are the
+// ways words[i] may be looked up.
+func (l *lexicon) find(words []string, i int, forms []string) (p phrase, n int) {
+	try := func(ps []phrase) {
+		for _, q := range ps {
+			if len(q.rest)+1 > n && i+len(q.rest) < len(words) && follows(words[i+1:], q.rest) {
+				p, n = q, len(q.rest)+1
+			}
+		}
+	}
+	for _, f := range forms {
+		try(l.exact[f])
+	}
+	for at := range words[i] {
+		if at > 2 {
+			try(l.prefix[words[i][:at]])
+		}
+	}
+	try(l.prefix[words[i]])
+	return p, n
+}
+
+func follows(words, rest []string) bool {
+	for j, r := range rest {
+		if s, ok := strings.CutSuffix(r, "*"); ok {
+			if !strings.HasPrefix(words[j], s) {
+				return false
+			}
+		} else if words[j] != r {
+			return false
+		}
+	}
+	return true
+}

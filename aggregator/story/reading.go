@@ -1,0 +1,253 @@
+package story
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golchin/aggregator/news"
+	"golchin/aggregator/text"
+)
+
+// How much of a text is read. News says what it has to say first.
+const (
+	maxRead      = 6 << 10 // bytes of HTML
+	maxLeadWords = 60
+	maxGrams     = 1500
+)
+
+// reading is an item as the judge reads it.
+type reading struct {
+	id     news.ItemID
+	site   string
+	code   news.Code
+	lang   string
+	at     time.Time // zero when unknown
+	agency string
+	cites  []string
+
+	titleText string // folded, with a space at both ends
+	leadText  string // folded
+	titleSq   string // squeezed
+	textSq    string // headline and lead, squeezed
+	titleG    []uint32
+	bodyG     []uint32
+	bodyRunes int
+
+	title []token
+	lead  []token
+	head  []token // who speaks: the words before the colon
+	said  []token // the words after it
+
+	titleKeys map[string]float64 // weight of each key
+	textKeys  map[string]float64 // headline and lead
+}
+
+// read prepares an item for comparison.
+func read(it news.Item) *reading {
+	r := &reading{
+		id: it.ID, site: it.Site, code: it.Code, at: it.Published,
+		agency: it.Agency, cites: it.Cites,
+	}
+	if r.at.IsZero() {
+		r.at = it.Sort
+	}
+	title, speaker := headline(it.Title)
+	body := bodyText(it)
+	r.lang = strings.ToLower(it.Language)
+	if i := strings.IndexAny(r.lang, "-_"); i > 0 {
+		r.lang = r.lang[:i]
+	}
+	if r.lang == "" {
+		r.lang = text.Lang("", title+" "+firstBytes(body, 400))
+	}
+	spacedTitle := text.Spaced(title)
+	spacedBody := folded(body, maxRead)
+	r.titleText = " " + spacedTitle + " "
+	r.titleSq = squeezed(spacedTitle)
+	bodySq := squeezed(spacedBody)
+	r.titleG = grams(r.titleSq, 400)
+	r.bodyG = grams(bodySq, maxGrams)
+	r.bodyRunes = utf8.RuneCountInString(bodySq)
+
+	leadWords := firstWords(spacedBody, maxLeadWords)
+	r.leadText = leadWords
+	r.title = tokens(r.lang, spacedTitle)
+	r.lead = tokens(r.lang, leadWords)
+	if speaker != "" {
+		r.head = tokens(r.lang, text.Spaced(speaker))
+		r.said = tokens(r.lang, text.Spaced(strings.TrimPrefix(title, speaker)))
+		if len(r.said) == 0 { // «نماینده ایران:» and the words in the text
+			r.said = r.lead[:min(20, len(r.lead))]
+			r.title = slices.Concat(r.title, r.said)
+		}
+	} else {
+		r.said = r.title
+	}
+	r.textSq = r.titleSq + squeezed(leadWords)
+	r.titleKeys = keys(r.title)
+	r.textKeys = keys(r.title, r.lead)
+	return r
+}
+
+func firstBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+func firstWords(spaced string, n int) string {
+	for i := range spaced {
+		if spaced[i] == ' ' {
+			if n--; n == 0 {
+				return spaced[:i]
+			}
+		}
+	}
+	return spaced
+}
+
+// bodyText is the plain text that says most: the longer of lead and summary,
+// then the content.
+func bodyText(it news.Item) string {
+	best := it.Lead
+	for _, html := range [...]string{it.Summary, it.Content, it.FullText} {
+		html = firstBytes(html, maxRead)
+		if len(html) <= len(best) {
+			continue
+		}
+		if p := text.Plain(html); len(p) > len(best) {
+			best = p
+		}
+	}
+	return withoutTags(best)
+}
+
+// withoutTags leaves out hashtags and handles: they name a channel's series
+// («#بدرقه_یار»), not the news.
+func withoutTags(s string) string {
+	if !strings.ContainsAny(s, "#@") {
+		return s
+	}
+	var b strings.Builder
+	for f := range strings.FieldsSeq(s) {
+		if f[0] == '#' || f[0] == '@' {
+			continue
+		}
+		b.WriteString(f)
+		b.WriteByte(' ')
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// maxSpeakerWords is how long the name of a speaker before a colon may be.
+const maxSpeakerWords = 14
+
+// headline takes hashtags, a leading "urgent /" and a trailing "/ agency" off
+// a headline, and finds who speaks in it.
+func headline(s string) (title, speaker string) {
+	s = withoutTags(s)
+	if i := strings.LastIndexAny(s, "/|"); i > 0 && len(strings.Fields(s[i+1:])) <= 2 && i > len(s)/2 {
+		s = strings.TrimSpace(s[:i])
+	}
+	if i := strings.IndexAny(s, "/|؛;"); i > 0 && i < len(s)/3 && isFlash(s[:i]) {
+		s = strings.TrimSpace(strings.TrimLeft(s[i:], "/|؛; "))
+	}
+	for i, c := range s {
+		if c != ':' && c != '：' {
+			continue
+		}
+		before, after := s[:i], s[i+utf8.RuneLen(c):]
+		if r, _ := utf8.DecodeRuneInString(after); unicode.IsDigit(r) {
+			continue // a clock
+		}
+		if n := len(strings.Fields(before)); n == 0 || n > maxSpeakerWords {
+			break
+		}
+		if isFlash(before) {
+			return headline(after)
+		}
+		return s, before
+	}
+	return s, ""
+}
+
+// isFlash tells whether a headline's head only says how new it is.
+func isFlash(s string) bool {
+	switch text.Squeezed(s) {
+	case "فوری", "عاجل", "دقایقیپیش", "هماکنون", "لحظاتیپیش", "breaking", "livenow", "live", "liveupdates", "photos",
+		"video", "watch", "exclusive", "اختصاصی", "ویدئو", "فیلم", "تصاویر", "sondakika", "срочно", "молния":
+		return true
+	}
+	return false
+}
+
+// keys sums up tokens: each key once.
+func keys(lists ...[]token) map[string]float64 {
+	m := make(map[string]float64, 48)
+	for _, ts := range lists {
+		for _, t := range ts {
+			m[t.key] = t.w
+		}
+	}
+	return m
+}
+
+// gap is how far apart two items appeared; zero when either is unknown.
+func gap(a, b *reading) time.Duration {
+	if a.at.IsZero() || b.at.IsZero() {
+		return 0
+	}
+	return a.at.Sub(b.at).Abs()
+}
+
+// has tells whether a token is in r's headline or lead, as it is or within a
+// run of joined words («آتشبسی» for «آتش‌بس»).
+func (r *reading) has(t token) bool {
+	if _, ok := r.textKeys[t.key]; ok {
+		return true
+	}
+	return t.class == plainWord && utf8.RuneCountInString(t.key) >= 5 && strings.Contains(r.textSq, t.key)
+}
+
+// hasInTitle is has for the headline alone, and forgives another ending.
+func (r *reading) hasInTitle(t token) bool {
+	if _, ok := r.titleKeys[t.key]; ok {
+		return true
+	}
+	if t.class != plainWord {
+		return false
+	}
+	if utf8.RuneCountInString(t.key) >= 5 && strings.Contains(r.titleSq, t.key) {
+		return true
+	}
+	for _, o := range r.title {
+		if o.class == plainWord && alike(t.key, o.key) {
+			return true
+		}
+	}
+	return false
+}
+
+// alike tells whether two words differ only in their ending: four runes or
+// more and two thirds of the longer in common.
+func alike(a, b string) bool {
+	n := 0
+	for i := range a {
+		if i >= len(b) || a[i] != b[i] {
+			break
+		}
+		n = i + 1
+	}
+	for n > 0 && n < len(a) && !utf8.RuneStart(a[n]) {
+		n--
+	}
+	common := utf8.RuneCountInString(a[:n])
+	return common >= 4 && 3*common >= 2*max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+}

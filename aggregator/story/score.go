@@ -1,0 +1,317 @@
+package story
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golchin/aggregator/news"
+)
+
+// Explanation is the weighing of two items. It does not depend on their order.
+type Explanation struct {
+	Score    float64  // 0 to 1: how much they agree
+	Need     float64  // the score from which they are one story
+	Evidence []string // what they agree on, in plain words
+	Vetoes   []string // what makes them different news whatever the score
+	Copy     bool     // near-verbatim: the same text
+	Story    bool     // the same news
+}
+
+// Explain weighs two items against each other, by their words alone: groups
+// and corrections are not looked at.
+func Explain(a, b news.Item) Explanation { return weigh(read(a), read(b), nil) }
+
+// agreement is what two readings have in common.
+type agreement struct {
+	gap      time.Duration
+	sameSite bool
+
+	sameTitle bool    // the squeezed headlines are equal
+	titles    float64 // Dice of the headlines' 4-grams
+	bodies    float64 // how much of the shorter text's 4-grams is in the longer
+	minBody   int     // runes of the shorter text
+
+	inTitle  [2]float64 // share of each headline's weight that is in the other headline
+	inText   [2]float64 // … in the other headline or lead
+	lead     float64    // share of the lighter text's weight that is in the other
+	leadSum  float64    // weight shared by headline and lead
+	distinct float64    // shared weight of rare words and names, headline and lead
+	core     float64    // the same within the headlines
+
+	left [2][]token // words of each headline that the other text lacks
+	rare []string   // rare words shared
+	nums []string   // numbers shared
+	grew string     // a toll that grew: "37, then 89"
+}
+
+// compare measures without judging. rarity scales the weight of words that
+// the neighbourhood uses over and over; nil means no scaling.
+func compare(a, b *reading, rarity map[string]float64) agreement {
+	g := agreement{
+		gap: gap(a, b), sameSite: a.site != "" && a.site == b.site,
+		sameTitle: a.titleSq == b.titleSq && a.titleSq != "",
+		titles:    dice(a.titleG, b.titleG),
+		minBody:   min(a.bodyRunes, b.bodyRunes),
+	}
+	if g.minBody > 0 {
+		g.bodies = contained(a.bodyG, b.bodyG)
+	}
+	weight := func(t token) float64 {
+		if s, ok := rarity[t.key]; ok {
+			return t.w * s
+		}
+		return t.w
+	}
+	cross := a.lang != b.lang
+	for i, p := range [...][2]*reading{{a, b}, {b, a}} {
+		mine, other := p[0], p[1]
+		var all, title, text float64
+		for _, t := range mine.title {
+			w := weight(t)
+			if cross && !t.cross {
+				w /= 2 // it cannot be found, so its absence says less
+			}
+			all += w
+			switch {
+			case other.hasInTitle(t):
+				title += w
+				text += w
+			case other.has(t):
+				text += w
+			case w > 0:
+				g.left[i] = append(g.left[i], t)
+			}
+		}
+		if all > 0 {
+			g.inTitle[i], g.inText[i] = title/all, text/all
+		}
+	}
+	g.texts(a, b, weight)
+	return g
+}
+
+// texts compares headlines and leads taken together.
+func (g *agreement) texts(a, b *reading, weight func(token) float64) {
+	classes := func(r *reading) (m map[string]token, sum float64) {
+		m = make(map[string]token, len(r.textKeys))
+		for _, ts := range [...][]token{r.title, r.lead} {
+			for _, t := range ts {
+				if _, ok := m[t.key]; !ok {
+					m[t.key] = t
+					sum += weight(t)
+				}
+			}
+		}
+		return m, sum
+	}
+	ma, sa := classes(a)
+	mb, sb := classes(b)
+	for k, t := range ma {
+		if _, ok := mb[k]; !ok {
+			continue
+		}
+		w := weight(t)
+		g.leadSum += w
+		if w >= 0.8 || t.class == event {
+			g.distinct += w
+		}
+		switch {
+		case t.class == number:
+			g.nums = append(g.nums, k)
+		case w >= 0.8:
+			g.rare = append(g.rare, k)
+		}
+		_, ta := a.titleKeys[k]
+		_, tb := b.titleKeys[k]
+		if ta && tb && t.w >= 0.8 {
+			g.core += w
+		}
+	}
+	if m := min(sa, sb); m > 0 {
+		g.lead = g.leadSum / m
+	}
+	slices.Sort(g.rare)
+	slices.Sort(g.nums)
+}
+
+// title is how well the headlines agree, each seen against the other's whole
+// text: words one side adds cost less than words one side replaces.
+func (g *agreement) title() float64 {
+	if g.sameTitle {
+		return 1
+	}
+	a := (2*g.inTitle[0] + g.inText[0]) / 3
+	b := (2*g.inTitle[1] + g.inText[1]) / 3
+	return 0.6*max(a, b) + 0.4*min(a, b)
+}
+
+// Texts shorter than this say nothing against or for.
+const (
+	someText = 40  // runes
+	realText = 200 // runes: enough to stand without headlines
+)
+
+// score brings it all to one number, the best of what headlines and texts say.
+func (g *agreement) score() float64 {
+	title := g.title()
+	s := title
+	if g.minBody >= someText {
+		text := max(g.bodies, g.lead)
+		s = 0.6*title + 0.4*text
+		s = max(s, 0.3*(g.inText[0]+g.inText[1])+0.4*text)
+		if g.core >= 2.5 { // one press conference, two leads
+			s = max(s, 0.9*title)
+		}
+		if g.distinct >= 4 { // one event under two headlines
+			s = max(s, 0.06+0.5*g.lead+0.3*g.bodies+0.2*max(g.inText[0], g.inText[1]))
+		}
+		if g.minBody >= realText {
+			s = max(s, g.bodies)
+		}
+	}
+	return math.Round(min(s, 1)*1000) / 1000
+}
+
+// The score from which two items are one story. News is told within hours; the
+// further apart two items are, the more they must agree, and headlines alone
+// more than headlines with texts.
+const (
+	needTexts  = 0.62
+	needTitles = 0.70
+	window     = 72 * time.Hour
+)
+
+// need is the score these two must reach.
+func (g *agreement) need() float64 {
+	n := needTexts
+	if g.minBody < someText {
+		n = needTitles
+	}
+	switch h := g.gap.Hours(); {
+	case h > 30:
+		n += 0.25
+	case h > 18:
+		n += 0.15
+	case h > 9:
+		n += 0.06
+	}
+	if g.sameSite { // its own editors made two articles of it
+		n += 0.12
+	}
+	return min(n, 0.95)
+}
+
+// copies tells whether it is the same text twice.
+func (g *agreement) copies(a, b *reading) bool {
+	long := min(len(a.title), len(b.title)) >= 5 && min(utf8.RuneCountInString(a.titleSq), utf8.RuneCountInString(b.titleSq)) >= 20
+	if a.lang != b.lang {
+		return false
+	}
+	near := g.sameTitle || g.titles >= 0.9 && !(heavy(g.left[0]) && heavy(g.left[1]))
+	if g.sameSite {
+		if g.minBody < someText {
+			return g.sameTitle && long && g.gap <= 6*time.Hour
+		}
+		return g.sameTitle && g.bodies >= 0.85
+	}
+	switch {
+	case near && g.minBody < someText:
+		return long && g.gap <= 24*time.Hour
+	case near:
+		return g.bodies >= 0.75
+	case g.minBody >= realText:
+		return g.bodies >= 0.9 && g.titles >= 0.3
+	}
+	return g.bodies >= 0.9 && g.minBody >= 80 && g.titles >= 0.75
+}
+
+// heavy tells whether words hold one that could name another thing.
+func heavy(ts []token) bool {
+	return slices.ContainsFunc(ts, func(t token) bool { return t.w >= 0.8 })
+}
+
+// weigh judges two readings. The order of a and b makes no difference.
+func weigh(a, b *reading, rarity map[string]float64) Explanation {
+	if cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.titleText, b.titleText)) > 0 {
+		a, b = b, a
+	}
+	g := compare(a, b, rarity)
+	e := Explanation{Score: g.score(), Need: g.need()}
+	e.Vetoes = g.vetoes(a, b)
+	e.Copy = len(e.Vetoes) == 0 && g.copies(a, b)
+	if e.Copy {
+		e.Score = max(e.Score, 0.95)
+	}
+	e.Story = len(e.Vetoes) == 0 && (e.Copy || e.Score >= e.Need && g.likely(a, b))
+	e.Evidence = g.evidence(a, b)
+	return e
+}
+
+// likely asks for more than a ratio: something rare must be shared, and items
+// in two languages must agree on names, event and numbers.
+func (g *agreement) likely(a, b *reading) bool {
+	if a.lang != b.lang {
+		return g.gap <= 24*time.Hour && g.distinct >= 2.4
+	}
+	return g.distinct >= 1.2 || g.titles >= 0.6
+}
+
+// evidence says in plain words what two items agree on.
+func (g *agreement) evidence(a, b *reading) []string {
+	var e []string
+	if g.sameTitle {
+		e = append(e, "same headline")
+	} else if g.title() >= needTexts {
+		e = append(e, fmt.Sprintf("headlines agree to %.0f %%", 100*g.title()))
+	}
+	if g.minBody >= someText && g.bodies >= 0.6 {
+		what := "same text"
+		if a.agency != "" && a.agency == b.agency {
+			what = "same agency text (" + a.agency + ")"
+		}
+		e = append(e, fmt.Sprintf("%s, %.0f %% of the shorter one", what, 100*g.bodies))
+	} else if a.agency != "" && a.agency == b.agency {
+		e = append(e, "same agency ("+a.agency+")")
+	}
+	if n := len(g.rare); n > 0 {
+		e = append(e, fmt.Sprintf("shares %s: %s", count(n, "rare word"), strings.Join(plain(g.rare[:min(n, 7)]), ", ")))
+	}
+	if len(g.nums) > 0 {
+		e = append(e, "numbers agree: "+strings.Join(g.nums[:min(len(g.nums), 5)], ", "))
+	}
+	if g.grew != "" {
+		e = append(e, "update: "+g.grew)
+	}
+	if !a.at.IsZero() && !b.at.IsZero() {
+		e = append(e, "published "+apart(g.gap)+" apart")
+	}
+	return e
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// plain writes keys as people read them.
+func plain(keys []string) []string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = strings.TrimPrefix(k, "=")
+	}
+	return out
+}
+
+func apart(d time.Duration) string {
+	if d < 2*time.Hour {
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()))
+}
