@@ -92,6 +92,7 @@ func (t *tx) prune(chunk []lastSeen, deleted *int) error {
 	if _, err := t.change(); err != nil {
 		return err
 	}
+	copies, stories := map[id]bool{}, map[id]bool{}
 	for _, l := range chunk {
 		var r row
 		found := false
@@ -112,20 +113,19 @@ func (t *tx) prune(chunk []lastSeen, deleted *int) error {
 			return err
 		}
 		*deleted++
-		for _, g := range []struct {
-			by string
-			of news.ItemID
-		}{{"copy", r.item.Copy}, {"story", r.item.Story}} {
-			founder, err := parseID(g.of)
+		for by, founder := range map[*map[id]bool]news.ItemID{&copies: r.item.Copy, &stories: r.item.Story} {
+			f, err := parseID(founder)
 			if err != nil {
 				return err
 			}
-			if err := t.touchGroup(g.by, founder); err != nil {
-				return err
-			}
+			(*by)[f] = true
 		}
 	}
-	return nil
+	// Those who lose a member are shown anew.
+	if err := t.touchGroups("copy", copies); err != nil {
+		return err
+	}
+	return t.touchGroups("story", stories)
 }
 
 // giveBack returns free pages to the disk when they are more than an eighth of

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -297,14 +298,27 @@ func (t *tx) regroup(by string, from, to id) error {
 	if err != nil {
 		return err
 	}
-	if err := t.touchGroup(by, from); err != nil {
+	if err := t.touchGroups(by, map[id]bool{from: true}); err != nil {
 		return err
 	}
 	return t.do(`UPDATE item SET `+by+` = $2, changed = $3 WHERE `+by+` = $1 AND shown > 0`, from[:], to[:], seq)
 }
 
-// touchGroup marks the scopes of all shown members of a group as changed.
-func (t *tx) touchGroup(by string, founder id) error {
+// touchGroups marks the scopes of all shown members of groups as changed.
+func (t *tx) touchGroups(by string, founders map[id]bool) error {
+	if len(founders) == 0 {
+		return nil
+	}
+	list := make([]string, 0, len(founders))
+	for f := range founders {
+		list = append(list, hex.EncodeToString(f[:]))
+	}
+	slices.Sort(list)
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	members := `FROM json_each($1) j CROSS JOIN item i ON i.` + by + ` = unhex(j.value) AND i.shown > 0 CROSS JOIN `
 	return t.each(func(s scanner) error {
 		var scope string
 		if err := s.Scan(&scope); err != nil {
@@ -312,9 +326,8 @@ func (t *tx) touchGroup(by string, founder id) error {
 		}
 		t.touched[scope] = true
 		return nil
-	}, `SELECT 'topic:' || p.slug FROM item i JOIN item_topic l ON l.item = i.n JOIN topic p ON p.n = l.topic WHERE i.`+by+` = $1 AND i.shown > 0
-		UNION SELECT 'source:' || s.name FROM item i JOIN item_source l ON l.item = i.n JOIN source s ON s.n = l.source WHERE i.`+by+` = $1 AND i.shown > 0`,
-		founder[:])
+	}, `SELECT 'topic:' || slug FROM topic WHERE n IN (SELECT l.topic `+members+`item_topic l ON l.item = i.n)
+		UNION ALL SELECT 'source:' || name FROM source WHERE n IN (SELECT l.source `+members+`item_source l ON l.item = i.n)`, string(raw))
 }
 
 // end deletes the row of an item that became part of another.

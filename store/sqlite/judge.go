@@ -52,17 +52,10 @@ func (db *DB) Judge(ctx context.Context, verdicts []store.Verdict) error {
 			}
 		}
 		// Everybody in the groups that changed is shown anew.
-		for g := range j.copies {
-			if err := t.touchGroup("copy", g); err != nil {
-				return err
-			}
+		if err := t.touchGroups("copy", j.copies); err != nil {
+			return err
 		}
-		for g := range j.stories {
-			if err := t.touchGroup("story", g); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.touchGroups("story", j.stories)
 	})
 	if err != nil {
 		return fmt.Errorf("judge %d items: %w", len(verdicts), err)
@@ -172,9 +165,14 @@ func (j *judging) unite(by string, to, was news.ItemID, founders []news.ItemID, 
 // founder is the id under which a group goes on: that of the survivor when the
 // founder was absorbed, the item's own when none is named.
 func (t *tx) founder(f, own news.ItemID) (news.ItemID, error) {
-	if f == "" {
+	if f == "" || f == own {
 		return own, nil
 	}
+	return t.survivor(f)
+}
+
+// survivor is the id that answers for f: its own unless it was absorbed.
+func (t *tx) survivor(f news.ItemID) (news.ItemID, error) {
 	i, err := parseID(f)
 	if err != nil {
 		return "", err
@@ -187,7 +185,7 @@ func (t *tx) founder(f, own news.ItemID) (news.ItemID, error) {
 	return itemID(raw), nil
 }
 
-// item reads one item whole, by its own or an absorbed id.
+// item reads one item, without its body, by its own or an absorbed id.
 func (t *tx) item(s news.ItemID, r *row) (bool, error) {
 	i, err := parseID(s)
 	if err != nil {
@@ -198,7 +196,7 @@ func (t *tx) item(s news.ItemID, r *row) (bool, error) {
 		found = true
 		*r, err = scanRow(sc)
 		return err
-	}, selectItem, i[:])
+	}, selectLight, i[:])
 	return found, err
 }
 
@@ -207,7 +205,7 @@ func (db *DB) Correct(ctx context.Context, c store.Correction) error {
 	err := db.write(ctx, func(t *tx) error {
 		var pair [2]id
 		for n, s := range []news.ItemID{c.A, c.B} {
-			s, err := t.founder(s, s)
+			s, err := t.survivor(s)
 			if err != nil {
 				return err
 			}

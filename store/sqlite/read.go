@@ -13,8 +13,12 @@ import (
 	"golchin/store"
 )
 
-// selectItem finds an item by its own id or by one it absorbed.
-const selectItem = `SELECT ` + wholeColumns + ` FROM item WHERE id = coalesce((SELECT survivor FROM absorbed WHERE id = $1), $1)`
+// selectItem and selectLight find an item by its own id or by one it absorbed.
+const (
+	selectItem  = `SELECT ` + wholeColumns + byAnyID
+	selectLight = `SELECT ` + lightColumns + byAnyID
+	byAnyID     = ` FROM item WHERE id = coalesce((SELECT survivor FROM absorbed WHERE id = $1), $1)`
+)
 
 // items reads all rows of a query over wholeColumns or lightColumns.
 func (db *DB) items(ctx context.Context, what, q string, args ...any) ([]news.Item, error) {

@@ -110,7 +110,7 @@ func (db *DB) Unkeyed(ctx context.Context, version, n int) ([]news.Item, error) 
 func (db *DB) AddKeys(ctx context.Context, version int, keys map[news.ItemID][]news.Key) error {
 	err := db.write(ctx, func(t *tx) error {
 		for _, s := range slices.Sorted(maps.Keys(keys)) {
-			own, err := t.founder(s, s)
+			own, err := t.survivor(s)
 			if err != nil {
 				return err
 			}
