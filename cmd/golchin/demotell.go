@@ -127,6 +127,7 @@ func (s *stage) items(ctx context.Context, q store.Query) ([]news.Item, error) {
 	return s.house.store.Items(ctx, q)
 }
 
+// sites counts the sites of items.
 func sites(items []news.Item) int {
 	seen := map[string]bool{}
 	for _, it := range items {
@@ -135,12 +136,11 @@ func sites(items []news.Item) int {
 	return len(seen)
 }
 
-func urls(items []news.Item) int {
+// urls counts the addresses that the items' sources gave.
+func urls(origins []news.Origin) int {
 	seen := map[string]bool{}
-	for _, it := range items {
-		for _, o := range it.Origins {
-			seen[o.URL] = true
-		}
+	for _, o := range origins {
+		seen[o.URL] = true
 	}
 	return len(seen)
 }
@@ -153,7 +153,7 @@ func (s *stage) tellCopies(ctx context.Context) error {
 	}
 	s.head("The same text at several sites is one entry")
 	for _, g := range groups {
-		s.group(g)
+		s.group(g, store.ByCopy)
 	}
 	return nil
 }
@@ -172,30 +172,43 @@ func (s *stage) tellStories(ctx context.Context) error {
 	}
 	s.head("The same news in other words is one story, where a feed says stories: collapse")
 	for _, g := range groups {
-		s.group(g)
+		s.group(g, store.ByStory)
 	}
 	return nil
 }
 
 // group prints the items of one group, and why they are one.
-func (s *stage) group(items []news.Item) {
+func (s *stage) group(items []news.Item, by store.Group) {
 	s.printf("  %s\n", s.headline(items[0].Title))
 	rows := table{head: []string{"   ", "SITE", "CODE", "URL"}}
-	var why []string
 	for _, it := range items {
 		rows.add("   ", it.Site, firstOf(string(it.Code), "-"), it.Link)
+	}
+	rows.print(s.e, s.e.out)
+	s.printf("    %s, %s, 1 entry, because %s\n", plural(sites(items), "site"), plural(len(items), "URL"), strings.Join(because(items, by), "; "))
+}
+
+// because is the best reason why items are one; for a story, why those of it
+// are that are no copies.
+func because(items []news.Item, by store.Group) []string {
+	group := map[news.ItemID]news.ItemID{}
+	for _, it := range items {
+		group[it.ID] = it.Copy
+	}
+	var best news.Merged
+	for _, it := range items {
 		for _, m := range it.Merged {
-			if slices.ContainsFunc(items, func(o news.Item) bool { return o.ID == m.Item }) {
-				for _, b := range m.Because {
-					if !slices.Contains(why, b) {
-						why = append(why, b)
-					}
-				}
+			other, ok := group[m.Item]
+			if ok && m.Score > best.Score && (by == store.ByCopy || other != it.Copy) {
+				best = m
 			}
 		}
 	}
-	rows.print(s.e, s.e.out)
-	s.printf("    %s, %s, 1 entry, because %s\n", plural(sites(items), "site"), plural(urls(items), "URL"), strings.Join(why, "; "))
+	var out []string
+	for _, b := range best.Because {
+		out = append(out, isolate(b)) // shared words may run from right to left
+	}
+	return out
 }
 
 // tellAddresses shows the article that was seen under the most addresses.
@@ -212,7 +225,11 @@ func (s *stage) tellAddresses(ctx context.Context) error {
 		rows.add("   ", o.Source, o.URL)
 	}
 	rows.print(s.e, s.e.out)
-	s.printf("    %s, 1 item, because all lead to %s\n", plural(urls([]news.Item{most}), "URL"), most.Key)
+	why := "all lead to " + most.Canonical
+	if most.Code != "" {
+		why = "all carry the news code " + string(most.Code) + " of " + most.Site
+	}
+	s.printf("    %s, 1 item, because %s\n", plural(urls(most.Origins), "URL"), why)
 	return nil
 }
 
