@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"slices"
@@ -81,6 +82,18 @@ func TestDemoRefuses(t *testing.T) {
 			t.Errorf("demo %v: exit %d, want %d\n%s", args, code, exitUsage, errs)
 		}
 		nothingLeft(t)
+	}
+}
+
+// TestDemoListen finds another port where the usual one is taken.
+func TestDemoListen(t *testing.T) {
+	if l, err := net.Listen("tcp", "127.0.0.1:8080"); err == nil { // else somebody else has it
+		defer l.Close()
+	}
+	for flag, want := range map[string]string{usualListen: "127.0.0.1:0", "127.0.0.1:9999": "127.0.0.1:9999", ":7000": ":7000"} {
+		if got := demoListen(flag); got != want {
+			t.Errorf("demoListen(%q) = %q, want %q", flag, got, want)
+		}
 	}
 }
 
@@ -164,17 +177,25 @@ func TestDemoTruth(t *testing.T) {
 		})
 	}
 	t.Run("topic", func(t *testing.T) { demoTopic(t, s) })
-	t.Run("same number", func(t *testing.T) {
-		for key, gloss := range map[news.Key]string{
-			"code:sepidar.example:215615": "Egypt and Qatar announce a one-month ceasefire in Gaza",
-			"code:madad.example:215615":   "An epic of a crowd on a rainy night at the stadium",
-		} {
-			it, err := s.house.store.ByKey(t.Context(), key)
-			if err != nil || demo.Gloss(it.Title) != gloss {
-				t.Errorf("%s: %q %v, want %q", key, demo.Gloss(it.Title), err, gloss)
-			}
+	t.Run("same number", func(t *testing.T) { demoNumbers(t, s) })
+}
+
+// demoNumbers looks at one number at two publishers, and at an article that a
+// digest carries too: it adds a place, and no word.
+func demoNumbers(t *testing.T, s *stage) {
+	for key, gloss := range map[news.Key]string{
+		"code:sepidar.example:215615": "Egypt and Qatar announce a one-month ceasefire in Gaza",
+		"code:madad.example:215615":   "An epic of a crowd on a rainy night at the stadium",
+	} {
+		it, err := s.house.store.ByKey(t.Context(), key)
+		if err != nil || demo.Gloss(it.Title) != gloss {
+			t.Errorf("%s: %q %v, want %q", key, demo.Gloss(it.Title), err, gloss)
 		}
-	})
+	}
+	it, err := s.house.store.ByKey(t.Context(), "url:https://lantern.example/2/7702-bookshop")
+	if err != nil || it.Face.Source != "lantern" || it.Publisher != "The Example Lantern (demo)" || len(it.Origins) != 2 || it.Summary == "" {
+		t.Errorf("%q by %s, words by %s, %d origins: %v", it.Title, it.Publisher, it.Face.Source, len(it.Origins), err)
+	}
 }
 
 // demoTopic names, in English, what is in the topic and what is near it.
@@ -324,6 +345,17 @@ func TestDemoServes(t *testing.T) {
 			}
 		}
 	}
+	demoFeeds(t, base)
+	cancel()
+	if c := <-code; c != exitOK || errs.Len() > 0 {
+		t.Errorf("exit %d\n%s", c, errs)
+	}
+	nothingLeft(t)
+}
+
+// demoFeeds counts the entries of what is published.
+func demoFeeds(t *testing.T, base string) {
+	t.Helper()
 	for path, want := range map[string]int{
 		"feeds/all.json?stories=all": 68,
 		"feeds/all.json":             64, // copies share an entry
@@ -337,11 +369,6 @@ func TestDemoServes(t *testing.T) {
 			t.Errorf("%s: %d entries, want %d: %v", path, len(doc.Items), want, err)
 		}
 	}
-	cancel()
-	if c := <-code; c != exitOK || errs.Len() > 0 {
-		t.Errorf("exit %d\n%s", c, errs)
-	}
-	nothingLeft(t)
 }
 
 func demoGet(t *testing.T, url string) string {
