@@ -165,7 +165,9 @@ func (t *tx) insertRow(r *row) error {
 }
 
 // freeSlot finds the row number for an item whose own is taken: the nearest
-// free one on the side where (sort, id) puts it.
+// free one on the side where (sort, id) puts it. Of three items of one
+// millisecond whose ids begin alike, the middle one coming last may so stand
+// beside its place: one in ten thousand rounds of a thousand undated entries.
 func (t *tx) freeSlot(sort int64, i id) (int64, error) {
 	n, step := slot(sort, i), int64(0)
 	for {
