@@ -44,37 +44,70 @@ func sortedOnce(hs []uint32) []uint32 {
 
 // What an item is found by.
 const (
-	pairWords = 7  // heaviest words of the headline that are paired
-	maxPairs  = 16 // pairs kept
-	leadPairs = 4  // words of the lead that are paired with each other
+	maxBands   = 24
+	titleWords = 6 // heaviest words of the headline that are paired
+	titlePairs = 10
+	textWords  = 4 // of headline and lead together
+	textPairs  = 6
+	happenings = 4 // events that are taken three by three, the same in every language
 )
 
 // Bands are the index keys by which other items find it: its whole headline,
-// pairs of the heaviest words and names of headline and lead, and two samples
-// of its 4-grams. Equal texts have equal bands, whatever the site; a reworded
-// one shares some. There are 24 at most, none for an item without words.
+// pairs of the heaviest words and names of headline and of lead, triples of
+// events, and two samples of its 4-grams. Equal texts have equal bands,
+// whatever the site; a reworded one shares some. There are 24 at most, none
+// for an item without words. Common words alone make no band, so that none
+// holds the whole day.
 func Bands(it news.Item) []int64 {
 	r := read(it)
 	if len(r.title) == 0 {
 		return nil
 	}
-	var out []int64
+	out := make([]int64, 0, maxBands)
 	put := func(h uint64) {
-		if !slices.Contains(out, int64(h)) {
+		if !slices.Contains(out, int64(h)) && len(out) < maxBands {
 			out = append(out, int64(h))
 		}
 	}
 	put(hash64("title", r.titleSq))
-	for _, p := range pairs(heaviest(r.titleKeys, pairWords), maxPairs) {
+	if n := len(r.bodyG); n >= 40 { // the smallest: a copy under another headline has them too
+		put(hash64("gram", string(rune(r.bodyG[0]%0xd000)), string(rune(r.bodyG[1]%0xd000))))
+		put(hash64("gram", string(rune(r.bodyG[n-1]%0xd000)), string(rune(r.bodyG[n-2]%0xd000))))
+	}
+	for _, p := range pairs(heaviest(r.titleKeys, titleWords), titlePairs) {
 		put(p)
 	}
-	for _, p := range pairs(heaviest(r.textKeys, leadPairs), 6) {
+	for _, p := range pairs(heaviest(r.textKeys, textWords), textPairs) {
 		put(p)
 	}
-	if n := len(r.bodyG); n >= 40 { // the two smallest: a copy with another headline has them too
-		put(hash64("grams", string(rune(r.bodyG[0]%0xd000)), string(rune(r.bodyG[1]%0xd000))))
+	for _, t := range triples(r) {
+		put(t)
 	}
-	return out[:min(len(out), 24)]
+	return out
+}
+
+// triples hashes three events or names at a time, those whose hashes are the
+// smallest.
+func triples(r *reading) []uint64 {
+	var hs []uint32
+	for _, ts := range [...][]token{r.title, r.lead} {
+		for _, t := range ts {
+			if t.class == event || t.class == name {
+				hs = append(hs, hash32(t.key))
+			}
+		}
+	}
+	hs = sortedOnce(hs)
+	hs = hs[:min(len(hs), happenings)]
+	var out []uint64
+	for i := range hs {
+		for j := i + 1; j < len(hs); j++ {
+			for k := j + 1; k < len(hs); k++ {
+				out = append(out, mix(mix(uint64(hs[i])<<32|uint64(hs[j]))^uint64(hs[k])))
+			}
+		}
+	}
+	return out
 }
 
 type weighed struct {

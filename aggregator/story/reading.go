@@ -25,6 +25,7 @@ type reading struct {
 	code   news.Code
 	lang   string
 	at     time.Time // zero when unknown
+	dated  bool      // the source gave a date
 	agency string
 	cites  []string
 
@@ -48,7 +49,7 @@ type reading struct {
 // read prepares an item for comparison.
 func read(it news.Item) *reading {
 	r := &reading{
-		id: it.ID, site: it.Site, code: it.Code, at: it.Published,
+		id: it.ID, site: it.Site, code: it.Code, at: it.Published, dated: !it.Published.IsZero(),
 		agency: it.Agency, cites: it.Cites,
 	}
 	if r.at.IsZero() {

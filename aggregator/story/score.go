@@ -30,6 +30,9 @@ func Explain(a, b news.Item) Explanation { return weigh(read(a), read(b), nil) }
 type agreement struct {
 	gap      time.Duration
 	sameSite bool
+	undated  bool // one of them has no date of its own
+	cross    bool // two languages
+	concepts int  // concepts and numbers shared, two events among them
 
 	sameTitle bool    // the squeezed headlines are equal
 	titles    float64 // Dice of the headlines' 4-grams
@@ -53,7 +56,7 @@ type agreement struct {
 // the neighbourhood uses over and over; nil means no scaling.
 func compare(a, b *reading, rarity map[string]float64) agreement {
 	g := agreement{
-		gap: gap(a, b), sameSite: a.site != "" && a.site == b.site,
+		gap: gap(a, b), undated: !a.dated || !b.dated, cross: a.lang != b.lang, sameSite: a.site != "" && a.site == b.site,
 		sameTitle: a.titleSq == b.titleSq && a.titleSq != "",
 		titles:    dice(a.titleG, b.titleG),
 		minBody:   min(a.bodyRunes, b.bodyRunes),
@@ -67,13 +70,12 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 		}
 		return t.w
 	}
-	cross := a.lang != b.lang
 	for i, p := range [...][2]*reading{{a, b}, {b, a}} {
 		mine, other := p[0], p[1]
 		var all, title, text float64
 		for _, t := range mine.title {
 			w := weight(t)
-			if cross && !t.cross {
+			if g.cross && !t.cross {
 				w /= 2 // it cannot be found, so its absence says less
 			}
 			all += w
@@ -111,12 +113,17 @@ func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 	}
 	ma, sa := classes(a)
 	mb, sb := classes(b)
+	events := 0
 	for k, t := range ma {
 		if _, ok := mb[k]; !ok {
 			continue
 		}
 		w := weight(t)
 		g.leadSum += w
+		if t.cross && t.class != weekday && t.w > 0 {
+			g.concepts++
+			events += btoi(t.class == event)
+		}
 		if w >= 0.8 || t.class == event {
 			g.distinct += w
 		}
@@ -134,6 +141,9 @@ func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 	}
 	if m := min(sa, sb); m > 0 {
 		g.lead = g.leadSum / m
+	}
+	if events < 2 {
+		g.concepts = 0
 	}
 	slices.Sort(g.rare)
 	slices.Sort(g.nums)
@@ -183,6 +193,8 @@ func (g *agreement) score() float64 {
 const (
 	needTexts  = 0.62
 	needTitles = 0.70
+	needOther  = 0.77
+	needCross  = 0.58 // words of two languages never meet
 	window     = 72 * time.Hour
 )
 
@@ -191,6 +203,15 @@ func (g *agreement) need() float64 {
 	n := needTexts
 	if g.minBody < someText {
 		n = needTitles
+		if heavy(g.left[0]) && heavy(g.left[1]) { // each names something of its own
+			n = needOther
+		}
+	}
+	if g.cross {
+		n = needCross
+	}
+	if g.undated {
+		n += 0.08
 	}
 	switch h := g.gap.Hours(); {
 	case h > 30:
@@ -256,7 +277,7 @@ func weigh(a, b *reading, rarity map[string]float64) Explanation {
 // in two languages must agree on names, event and numbers.
 func (g *agreement) likely(a, b *reading) bool {
 	if a.lang != b.lang {
-		return g.gap <= 24*time.Hour && g.distinct >= 2.4
+		return g.gap <= 24*time.Hour && g.concepts >= 4
 	}
 	return g.distinct >= 1.2 || g.titles >= 0.6
 }

@@ -270,7 +270,7 @@ func (g *agreement) vetoSeries() string {
 // vetoTemplate: headlines agree in common words only, and each fills the gap
 // with words of its own («ادای احترام …»).
 func (g *agreement) vetoTemplate() string {
-	if g.core >= 0.8 || g.bodies >= 0.35 || !heavy(g.left[0]) || !heavy(g.left[1]) {
+	if g.cross || g.core >= 0.8 || g.bodies >= 0.35 || !heavy(g.left[0]) || !heavy(g.left[1]) {
 		return ""
 	}
 	return "same pattern, other content: " + first(g.left[0]) + " and " + first(g.left[1])

@@ -30,7 +30,13 @@ func tokens(lang, spaced string) []token {
 			i += n
 			continue
 		}
-		if v, n := l.number(words[i:]); n > 0 {
+		v, n := l.number(words[i:])
+		for _, f := range forms[1:] { // «لیومین»
+			if d, ok := l.numbers[f]; n == 0 && ok {
+				v, n = d, 1
+			}
+		}
+		if n > 0 {
 			out = append(out, token{key: strconv.FormatInt(v, 10), w: numberWeight(v), class: number, value: v, cross: true})
 			i += n
 			continue
