@@ -63,7 +63,10 @@ type Decision struct {
 //     higher priority first, then whoever came first;
 //   - only the site's own source merges items that were separate; the one
 //     first seen earlier survives, ties by key;
-//   - a carrier adds an origin and nothing else (BEHAVIOUR S20);
+//   - a carrier adds an origin and nothing else (BEHAVIOUR S20), and what its
+//     guid says ties no further link to an item;
+//   - a source speaks for its site only: its guid leads to no item of another
+//     site, unless the words there are its own;
 //   - a guid that leads to an article with another link, headline and date is
 //     a guid used twice, and is ignored.
 func Resolve(c Candidate, known []Known) Decision {
@@ -77,6 +80,10 @@ func Resolve(c Candidate, known []Known) Decision {
 		it := c.Item
 		it.Origins = []news.Origin{c.Origin}
 		return Decision{Action: Insert, Item: it, Keys: keys, Words: true, GUIDConflict: conflict}
+	}
+	if byGUID(c, mine[0]) {
+		c = about(c, mine[0].Item)
+		keys = slices.DeleteFunc(keys, func(k news.Key) bool { return k.Rank() < 2 })
 	}
 	d := Decision{Was: mine[0].Item.ID, Item: mine[0].Item, GUIDConflict: conflict}
 	d.Keys = newKeys(keys, known)
@@ -133,36 +140,6 @@ func usableKeys(c Candidate) []news.Key {
 	return out
 }
 
-// withoutGUIDConflicts leaves out items that only a guid leads to although the
-// entry is another article.
-func withoutGUIDConflicts(c Candidate, known []Known) ([]Known, bool) {
-	if c.Keys[0].Rank() >= 2 { // no link: the guid is all there is
-		return known, false
-	}
-	out := make([]Known, 0, len(known))
-	conflict := false
-	for _, k := range known {
-		if !k.Pruned && strongest(k.Keys) >= 2 && otherArticle(c.Item, k.Item) {
-			conflict = true
-			continue
-		}
-		out = append(out, k)
-	}
-	return out, conflict
-}
-
-// otherArticle tells that two entries with one guid are two articles: their
-// codes differ, or headline and date do (Feedbin and FreshRSS met both kinds).
-func otherArticle(a, b news.Item) bool {
-	if a.Site == b.Site && a.Code != "" && b.Code != "" {
-		return a.Code != b.Code
-	}
-	if a.Canonical == b.Canonical || b.Canonical == "" || a.Face.TitleKey == b.Face.TitleKey {
-		return false
-	}
-	return a.Published.IsZero() || !a.Published.Equal(b.Published)
-}
-
 // chosen are the items that c joins, the survivor first.
 func chosen(c Candidate, known []Known) []Known {
 	live := slices.ContainsFunc(known, func(k Known) bool { return !k.Pruned })
@@ -206,8 +183,12 @@ func fresh(it news.Item, c Candidate) bool {
 // absorb makes b part of a, which is older.
 func absorb(a *news.Item, b news.Item) {
 	bothFresh := !a.Judged && !b.Judged && a.FirstSeen.Equal(b.FirstSeen)
+	was := a.Face
 	if better(b.Face, a.Face, bothFresh) {
 		words(a, b)
+		if was.Private && !b.Face.Private {
+			forget(a, b)
+		}
 		if bothFresh {
 			a.Sort = earlier(a.FirstSeen, a.Published)
 			a.Updated = a.Sort
@@ -221,13 +202,21 @@ func absorb(a *news.Item, b news.Item) {
 		}
 	}
 	slices.SortFunc(a.Origins, compareOrigins)
-	a.Headlines = append(a.Headlines, b.Headlines...)
+	if a.Face.Private || !b.Face.Private {
+		a.Headlines = append(a.Headlines, b.Headlines...)
+	}
 	slices.SortFunc(a.Headlines, func(x, y news.Headline) int {
 		return cmp.Or(x.Until.Compare(y.Until), cmp.Compare(x.Title, y.Title))
 	})
 	if a.FullText == "" && !b.Face.Private {
 		a.FullText, a.Lead = b.FullText, b.Lead
 	}
+}
+
+// forget drops from a what a private source said before the words of b: it must
+// not shine through.
+func forget(a *news.Item, b news.Item) {
+	a.Headlines, a.FullText, a.Lead, a.Merged, a.Attribution = nil, "", "", nil, b.Attribution
 }
 
 // better tells that words of face a replace those of b. Between equals the
@@ -255,10 +244,14 @@ func takeWords(it *news.Item, c Candidate) bool {
 	}
 	isFresh := fresh(*it, c)
 	sameVoice := c.Item.Face.Source == it.Face.Source
+	incumbent := it.Face
+	incumbent.Own = incumbent.Own && sameSite(*it, c.Item)
 	switch {
-	case sameVoice && (it.Face.At.Equal(c.Item.Face.At) || it.Face.Hash == c.Item.Face.Hash):
+	case c.Item.Face.Private && !it.Face.Private:
+		return false // even if it is a source that was public
+	case sameVoice && (it.Face.At.Equal(c.Item.Face.At) || it.Face.Hash == c.Item.Face.Hash && it.Face.Private == c.Item.Face.Private):
 		return false // the article twice in one document, or nothing said anew
-	case sameVoice, better(c.Item.Face, it.Face, isFresh), changedItsMind(*it, c):
+	case sameVoice, better(c.Item.Face, incumbent, isFresh), changedItsMind(*it, c):
 	default:
 		return false
 	}
@@ -276,9 +269,7 @@ func takeWords(it *news.Item, c Candidate) bool {
 	it.Private = it.Private && c.Item.Private
 	switch {
 	case was.Face.Private && !c.Item.Face.Private:
-		// What only a private source said must not shine through.
-		it.Headlines, it.FullText, it.Lead, it.Merged = nil, "", "", nil
-		it.Attribution = c.Item.Attribution
+		forget(it, c.Item)
 	case isFresh:
 		it.Sort = earlier(it.FirstSeen, it.Published)
 		it.Updated = it.Sort
@@ -346,7 +337,7 @@ func words(a *news.Item, b news.Item) {
 	a.Title, a.Summary, a.Content = b.Title, b.Summary, b.Content
 	a.Authors, a.Categories, a.Enclosures = b.Authors, b.Categories, b.Enclosures
 	a.Image, a.Comments, a.Rights = b.Image, b.Comments, b.Rights
-	if b.Agency != "" || len(b.Cites) > 0 {
+	if b.Agency != "" || len(b.Cites) > 0 || a.Face.Source != b.Face.Source && a.FullText == "" {
 		a.Attribution = b.Attribution
 	}
 	if !b.Published.IsZero() || a.Face.Source != b.Face.Source {
@@ -369,7 +360,7 @@ func addOrigin(it *news.Item, c Candidate) bool {
 		if o.URL != c.Origin.URL {
 			continue
 		}
-		if o.Hash == c.Origin.Hash || o.Seen.Equal(c.Origin.Seen) {
+		if o.Hash == c.Origin.Hash && o.Private == c.Origin.Private || o.Seen.Equal(c.Origin.Seen) {
 			return false
 		}
 		seen := o.Seen

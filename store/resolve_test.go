@@ -23,6 +23,7 @@ var (
 type entry struct {
 	source string
 	own    bool
+	site   string // that the link leads to; empty means s.example
 	prio   int
 	secret bool
 	at     time.Time
@@ -36,15 +37,19 @@ func (e entry) candidate() Candidate {
 	var keys []news.Key
 	code := news.Code("")
 	canonical := ""
+	site := e.site
+	if site == "" {
+		site = "s.example"
+	}
 	for _, f := range strings.Fields(e.keys) {
 		switch f[0] {
 		case 'c':
-			keys = append(keys, news.Key("code:s.example:"+f[1:]))
+			keys = append(keys, news.Key("code:"+site+":"+f[1:]))
 			code = news.Code(f[1:])
 		case 'u':
-			keys = append(keys, news.Key("url:https://s.example/"+f[1:]))
+			keys = append(keys, news.Key("url:https://"+site+"/"+f[1:]))
 			if canonical == "" {
-				canonical = "https://s.example/" + f[1:]
+				canonical = "https://" + site + "/" + f[1:]
 			}
 		case 'g':
 			keys = append(keys, news.Key("guid:"+e.source+":"+f[1:]))
@@ -58,7 +63,7 @@ func (e entry) candidate() Candidate {
 	}
 	title := strings.ReplaceAll(e.title, " ", "")
 	it := news.Item{
-		ID: news.ItemID("urn:uuid:" + string(keys[0])), Key: keys[0], Site: "s.example", Code: code, Canonical: canonical,
+		ID: news.ItemID("urn:uuid:" + string(keys[0])), Key: keys[0], Site: site, Code: code, Canonical: canonical,
 		Link: canonical, Title: e.title, Summary: e.text, Published: e.date,
 		FirstSeen: e.at, LastSeen: e.at, Sort: earlier(e.at, e.date), Private: e.secret,
 		Face: news.Face{Source: e.source, Own: e.own, Private: e.secret, Priority: e.prio, Hash: title + "|" + e.text, TitleKey: title, At: e.at},
