@@ -215,7 +215,7 @@ func (b *batch) resolve(c *candidate, out *store.Outcome, rep *report) error {
 		}
 		b.update(c, d, items)
 		out.Merged += len(d.Absorbed)
-		if d.Words || len(d.Absorbed) > 0 {
+		if d.Item.Judged && (d.Words || len(d.Absorbed) > 0) { // before that nobody has read it
 			out.Changed++
 			rep.items = append(rep.items, c.kept)
 		} else {
