@@ -212,6 +212,9 @@ func (l *lexicon) within(a, b string) bool {
 	return false
 }
 
+// near tells whether one of two places lies in the other.
+func (l *lexicon) near(a, b string) bool { return l.within(a, b) || l.within(b, a) }
+
 // find looks for the longest concept that begins at words[i]. forms are the
 // ways words[i] may be looked up.
 func (l *lexicon) find(words []string, i int, forms []string) (p phrase, n int) {

@@ -157,7 +157,7 @@ func headline(s string) (title, speaker string) {
 	if i := strings.LastIndexAny(s, "/|"); i > 0 && len(strings.Fields(s[i+1:])) <= 2 && i > len(s)/2 {
 		s = strings.TrimSpace(s[:i])
 	}
-	if i := strings.IndexAny(s, "/|؛;"); i > 0 && i < len(s)/3 && isFlash(s[:i]) {
+	if i := strings.IndexAny(s, "/|؛;"); i > 0 && isFlash(s[:i]) {
 		s = strings.TrimSpace(strings.TrimLeft(s[i:], "/|؛; "))
 	}
 	for i, c := range s {
@@ -213,6 +213,9 @@ func gap(a, b *reading) time.Duration {
 func (r *reading) has(t token) bool {
 	if _, ok := r.textKeys[t.key]; ok {
 		return true
+	}
+	if t.class == place { // Madrid, where the other says Spain
+		return slices.ContainsFunc(places(r, true), func(p string) bool { return known().near(p, t.key) })
 	}
 	return t.class == plainWord && utf8.RuneCountInString(t.key) >= 5 && strings.Contains(r.textSq, t.key)
 }

@@ -56,11 +56,13 @@ type agreement struct {
 // the neighbourhood uses over and over; nil means no scaling.
 func compare(a, b *reading, rarity map[string]float64) agreement {
 	g := agreement{
-		gap: gap(a, b), undated: !a.dated || !b.dated, cross: a.lang != b.lang, sameSite: a.site != "" && a.site == b.site,
+		gap: gap(a, b), undated: !a.dated || !b.dated, sameSite: a.site != "" && a.site == b.site,
 		sameTitle: a.titleSq == b.titleSq && a.titleSq != "",
 		titles:    dice(a.titleG, b.titleG),
 		minBody:   min(a.bodyRunes, b.bodyRunes),
 	}
+	// Short headlines may be read as another language than they are.
+	g.cross = a.lang != b.lang && g.titles < 0.5
 	if g.minBody > 0 {
 		g.bodies = contained(a.bodyG, b.bodyG)
 	}
@@ -230,7 +232,7 @@ func (g *agreement) need() float64 {
 // copies tells whether it is the same text twice.
 func (g *agreement) copies(a, b *reading) bool {
 	long := min(len(a.title), len(b.title)) >= 5 && min(utf8.RuneCountInString(a.titleSq), utf8.RuneCountInString(b.titleSq)) >= 20
-	if a.lang != b.lang {
+	if g.cross {
 		return false
 	}
 	near := g.sameTitle || g.titles >= 0.9 && !(heavy(g.left[0]) && heavy(g.left[1]))
@@ -246,7 +248,7 @@ func (g *agreement) copies(a, b *reading) bool {
 	case near:
 		return g.bodies >= 0.75
 	case g.minBody >= realText:
-		return g.bodies >= 0.9 && g.titles >= 0.3
+		return g.bodies >= 0.9 && g.inText[0]+g.inText[1] >= 1
 	}
 	return g.bodies >= 0.9 && g.minBody >= 80 && g.titles >= 0.75
 }
@@ -276,7 +278,7 @@ func weigh(a, b *reading, rarity map[string]float64) Explanation {
 // likely asks for more than a ratio: something rare must be shared, and items
 // in two languages must agree on names, event and numbers.
 func (g *agreement) likely(a, b *reading) bool {
-	if a.lang != b.lang {
+	if g.cross {
 		return g.gap <= 24*time.Hour && g.concepts >= 4
 	}
 	return g.distinct >= 1.2 || g.titles >= 0.6

@@ -68,9 +68,34 @@ func quantities(ts []token) []quantity {
 				unit = ts[j].key
 			}
 		}
+		if unit == "" || !toll(unit) { // «شمار کشته‌ها به ۸۹ نفر رسید»
+			if u := before(ts[max(0, i-7):i]); u != "" && (unit == "" || toll(u)) {
+				unit = u
+			}
+		}
 		qs = append(qs, quantity{t.value, unit})
 	}
 	return qs
+}
+
+func toll(key string) bool { return key == "=killed" || key == "=wounded" }
+
+// before is what a number counts that comes after its word: the nearest toll,
+// or else the nearest word that says something.
+func before(ts []token) string {
+	unit := ""
+	for _, t := range slices.Backward(ts) {
+		if t.class == number {
+			break
+		}
+		if toll(t.key) {
+			return t.key
+		}
+		if unit == "" && t.w > 0 {
+			unit = t.key
+		}
+	}
+	return unit
 }
 
 // ordinal tells whether a word is followed, not preceded, by its number.
@@ -141,7 +166,7 @@ const (
 // growth tells whether two tolls are one toll, later and larger: of dead or
 // wounded, at one place. It notes the history.
 func (g *agreement) growth(a, b *reading, x, y quantity) bool {
-	if x.unit != "=killed" && x.unit != "=wounded" || a.at.IsZero() || b.at.IsZero() || g.gap > growsFor {
+	if !toll(x.unit) || a.at.IsZero() || b.at.IsZero() || g.gap > growsFor {
 		return false
 	}
 	early, late := x.value, y.value
@@ -203,7 +228,7 @@ func vetoPlaces(a, b *reading) string {
 func strange(ps, others []string) string {
 	l := known()
 	for _, p := range ps {
-		fits := slices.ContainsFunc(others, func(o string) bool { return l.within(p, o) || l.within(o, p) })
+		fits := slices.ContainsFunc(others, func(o string) bool { return l.near(p, o) })
 		if !fits {
 			return p
 		}
