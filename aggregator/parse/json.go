@@ -25,6 +25,11 @@ type object = map[string]any
 // keeps its complete items.
 func (b *builder) json(text []byte) error {
 	head, items, cut, err := b.splitJSON(text)
+	if errors.Is(err, ErrNotFeed) {
+		if meant, ok := rssInJSON(text); ok {
+			return b.xml(meant)
+		}
+	}
 	if err != nil {
 		return err
 	}
