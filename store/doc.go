@@ -16,6 +16,8 @@
 //   - Every transaction that changes what readers can see raises the change
 //     sequence of the scopes it touched ([Store.Version]), so that other
 //     processes notice.
+//   - Times are kept in whole milliseconds; a finer part is cut off when a round
+//     is committed.
 //   - A store folds no text and knows no rules: folded columns, keys, topics
 //     and hashes arrive ready in the [Round].
 package store

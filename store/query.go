@@ -30,7 +30,8 @@ type Query struct {
 	Light bool
 }
 
-// Cursor is a place in the order newest first. Its zero value is the start.
+// Cursor is a place in the order newest first, which is the exact reverse of
+// (sort, id): ties come by falling id. Its zero value is the start.
 type Cursor struct {
 	Sort time.Time
 	ID   news.ItemID

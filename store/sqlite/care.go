@@ -229,6 +229,9 @@ func (db *DB) Check(ctx context.Context) error {
 // after a write that found the disk full or broken, it writes a row until that
 // works again.
 func (db *DB) Ready(ctx context.Context) error {
+	if bad := db.damaged.Load(); bad != nil {
+		return fmt.Errorf("database %s: %w", db.path, *bad)
+	}
 	err := db.write(ctx, func(t *tx) error {
 		if db.sick.Load() {
 			return t.do(`UPDATE meta SET value = value + 1 WHERE name = 'probe'`)

@@ -223,6 +223,54 @@ func TestUncleanEndIsVerified(t *testing.T) {
 	}
 }
 
+// TestBigFileIsVerifiedBeside: a file too big to be read before the start is
+// verified meanwhile, and Ready tells of damage.
+func TestBigFileIsVerifiedBeside(t *testing.T) {
+	t.Parallel()
+	path := crashed(t)
+	begin := func(log io.Writer) *DB {
+		t.Helper()
+		db := &DB{path: path, log: slog.New(slog.NewTextHandler(log, nil)), now: time.Now}
+		if err := db.open(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+		db.checks.Wait()
+		return db
+	}
+	var log bytes.Buffer
+	db := begin(&log)
+	if err := db.Ready(t.Context()); err != nil || !strings.Contains(log.String(), "verified") {
+		t.Errorf("ready: got %v, log %q", err, log.String())
+	}
+	var root int
+	if err := db.r.db.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'event'`).Scan(&root); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw(t, path, `UPDATE meta SET value = 1 WHERE name = 'open'`)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A page is overwritten that nothing reads at the start.
+	for i := range 4096 {
+		b[(root-1)*4096+i] = byte(i * 7)
+	}
+	write(t, path, b)
+	for range 2 {
+		db = begin(io.Discard)
+		if err := db.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "damaged") {
+			t.Errorf("ready with damage: got %v", err)
+		}
+		// Damage does not count as a clean end: the next start looks again.
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestFullDisk: T09, a commit that finds no room writes nothing and Ready says
 // so until there is room.
 func TestFullDisk(t *testing.T) {

@@ -296,6 +296,10 @@ func (t *tx) regroup(by string, from, to id) error {
 	if from == to {
 		return nil
 	}
+	any, err := t.find([]any{new(int)}, `SELECT 1 FROM item WHERE `+by+` = $1 AND shown > 0 LIMIT 1`, from[:])
+	if err != nil || !any {
+		return err
+	}
 	seq, err := t.change()
 	if err != nil {
 		return err
@@ -335,7 +339,12 @@ func (t *tx) touchGroups(by string, founders map[id]bool) error {
 // end deletes the row of an item that became part of another.
 func (t *tx) end(k *kept) error {
 	into := k.root()
-	t.touch(k.was.item)
+	if k.was.shown > 0 {
+		if _, err := t.change(); err != nil {
+			return err
+		}
+		t.touch(k.was.item)
+	}
 	if err := t.do(`UPDATE OR REPLACE seen SET item = $2 WHERE item = $1`, k.was.n, into.n); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,6 +29,10 @@ const minSQLite = "3.51.3"
 
 // readers is how many connections read beside the writer.
 const readers = 4
+
+// checkAtOnce is the size up to which a database is verified before it is
+// opened, in bytes: that takes less than a second.
+const checkAtOnce = 32 << 20
 
 // ErrReadOnly is returned by every writing method of a store opened ReadOnly.
 var ErrReadOnly = errors.New("database is open read-only")
@@ -53,6 +58,13 @@ type DB struct {
 	lock *lock
 	// sick is set when a write found the disk full or broken, until one works.
 	sick atomic.Bool
+	// atOnce is the size up to which Open itself verifies, in bytes.
+	atOnce int64
+	// damaged is what a check beside the work found.
+	damaged atomic.Pointer[error]
+	cut     atomic.Bool // the check was ended early
+	checks  sync.WaitGroup
+	stop    context.CancelFunc // ends checks; nil when there are none
 }
 
 var _ store.Store = (*DB)(nil)
@@ -72,7 +84,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	db := &DB{path: abs, log: o.Logger, now: o.Now}
+	db := &DB{path: abs, log: o.Logger, now: o.Now, atOnce: checkAtOnce}
 	if err := db.open(ctx, o.ReadOnly); err != nil {
 		_ = db.abandon()
 		return nil, fmt.Errorf("open database %s: %w", path, err)
@@ -282,13 +294,14 @@ func explain(path string, err error) error {
 // as clean.
 func (db *DB) Close() error {
 	var errs []error
+	db.endChecks()
 	if db.r != nil {
 		errs = append(errs, db.r.close())
 	}
 	if db.w != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 		defer cancel()
-		if db.lock.alone() {
+		if db.lock.alone() && db.verified() {
 			_, err := db.w.db.ExecContext(ctx, `UPDATE meta SET value = 0 WHERE name = 'open'`)
 			errs = append(errs, err)
 		}
@@ -304,9 +317,22 @@ func (db *DB) Close() error {
 	return nil
 }
 
+// verified tells that no check found damage or was ended early.
+func (db *DB) verified() bool { return db.damaged.Load() == nil && !db.cut.Load() }
+
+// endChecks ends a check beside the work. One that did not end is made up for
+// at the next start.
+func (db *DB) endChecks() {
+	if db.stop != nil {
+		db.stop()
+		db.checks.Wait()
+	}
+}
+
 // abandon closes what a failed Open had opened.
 func (db *DB) abandon() error {
 	var errs []error
+	db.endChecks()
 	for _, p := range []*pool{db.r, db.w} {
 		if p != nil {
 			errs = append(errs, p.close())
@@ -318,40 +344,61 @@ func (db *DB) abandon() error {
 	return errors.Join(errs...)
 }
 
-// recoverUnclean verifies a database whose last user did not close it.
+// recoverUnclean verifies a database whose last user did not close it. SQLite
+// itself has recovered by now; the check looks for what it cannot mend. A big
+// file is read beside the work, so that a restart takes no longer for it.
 func (db *DB) recoverUnclean(ctx context.Context) error {
 	if !db.lock.only {
 		return nil // another process has it open
 	}
 	var open int
-	if err := db.w.db.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'open'`).Scan(&open); err != nil {
+	var size int64
+	err := db.w.db.QueryRowContext(ctx, `SELECT value, (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)
+		FROM meta WHERE name = 'open'`).Scan(&open, &size)
+	if err != nil {
 		return err
 	}
-	if open != 0 {
-		start := time.Now()
-		if err := quickCheck(ctx, db.w.db); err != nil {
-			return fmt.Errorf("damaged after an unclean end; restore a backup: %w", err)
-		}
-		db.log.Warn("database was not closed cleanly; verified", "took", time.Since(start).Round(time.Millisecond))
-	}
-	// Nobody else is here: what is still leased was leased by the dead.
-	for _, q := range []string{
-		`UPDATE source SET lease_until = 0 WHERE lease_until > 0`,
-		`UPDATE page SET lease_until = 0 WHERE lease_until > 0`,
-		`UPDATE meta SET value = 1 WHERE name = 'open'`,
-	} {
-		if _, err := db.w.db.ExecContext(ctx, q); err != nil {
+	switch {
+	case open == 0:
+	case size <= db.atOnce:
+		if err := db.verify(ctx); err != nil {
 			return err
 		}
+	default:
+		ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		db.stop = cancel
+		db.checks.Go(func() {
+			switch err := db.verify(ctx); {
+			case ctx.Err() != nil:
+				db.cut.Store(err != nil)
+			case err != nil:
+				db.damaged.Store(&err)
+				db.log.Error("database", "err", err)
+			}
+		})
+	}
+	if _, err := db.w.db.ExecContext(ctx, `UPDATE meta SET value = 1 WHERE name = 'open'`); err != nil {
+		return err
 	}
 	return db.lock.share()
 }
 
-// quickCheck runs SQLite's own check, and reports what it complains of.
-func quickCheck(ctx context.Context, db *sql.DB) error {
-	return pragmaCheck(ctx, db, `PRAGMA quick_check(5)`)
+// verify looks for damage after an unclean end.
+func (db *DB) verify(ctx context.Context) error {
+	p, err := openPool(readerURI(db.path, false), 1)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	start := db.now()
+	if err := pragmaCheck(ctx, p.db, `PRAGMA quick_check(5)`); err != nil {
+		return fmt.Errorf("damaged after an unclean end; restore a backup: %w", err)
+	}
+	db.log.Warn("database was not closed cleanly; verified", "took", db.now().Sub(start).Round(time.Millisecond))
+	return nil
 }
 
+// pragmaCheck runs one of SQLite's own checks, and reports what it complains of.
 func pragmaCheck(ctx context.Context, db *sql.DB, pragma string) error {
 	rows, err := db.QueryContext(ctx, pragma)
 	if err != nil {
