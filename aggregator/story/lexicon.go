@@ -41,6 +41,7 @@ type lexicon struct {
 	column   []string
 	opposite [][2]string
 	numbers  map[string]int64
+	ordinals map[string]int64
 	numStems map[string]int64
 }
 
@@ -54,7 +55,7 @@ func readLexicon() *lexicon {
 	l := &lexicon{
 		exact: map[string][]phrase{}, prefix: map[string][]phrase{}, parent: map[string]string{},
 		common: map[string]map[string]float64{}, not: map[string]bool{}, future: map[string]bool{},
-		numbers: map[string]int64{}, numStems: map[string]int64{},
+		numbers: map[string]int64{}, ordinals: map[string]int64{}, numStems: map[string]int64{},
 	}
 	l.concepts("places.txt", place)
 	l.concepts("names.txt", name)
@@ -178,6 +179,11 @@ func (l *lexicon) readSigns() {
 			day++
 		case "number":
 			l.readNumber(line)
+		case "ordinal":
+			n, _ := l.digit(words[0])
+			for _, w := range words[1:] {
+				l.ordinals[w] = n
+			}
 		}
 	})
 }

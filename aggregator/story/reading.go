@@ -29,6 +29,7 @@ type reading struct {
 	agency string
 	cites  []string
 
+	column    string // the series it is an instalment of; empty for news
 	titleText string // folded, with a space at both ends
 	leadText  string // folded
 	titleSq   string // squeezed
@@ -44,6 +45,7 @@ type reading struct {
 
 	titleKeys map[string]float64 // weight of each key
 	textKeys  map[string]float64 // headline and lead
+	text      []token            // headline and lead, each key once
 }
 
 // read prepares an item for comparison.
@@ -90,6 +92,13 @@ func read(it news.Item) *reading {
 	r.textSq = r.titleSq + squeezed(leadWords)
 	r.titleKeys = keys(r.title)
 	r.textKeys = keys(r.title, r.lead)
+	r.text = once(r.textKeys, r.title, r.lead)
+	for _, c := range known().column {
+		if strings.Contains(r.titleText, c) {
+			r.column = strings.TrimSpace(c)
+			break
+		}
+	}
 	return r
 }
 
@@ -200,6 +209,21 @@ func keys(lists ...[]token) map[string]float64 {
 	return m
 }
 
+// once are the tokens of lists, each key of m once.
+func once(m map[string]float64, lists ...[]token) []token {
+	out := make([]token, 0, len(m))
+	seen := make(map[string]bool, len(m))
+	for _, ts := range lists {
+		for _, t := range ts {
+			if !seen[t.key] {
+				seen[t.key] = true
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
 // gap is how far apart two items appeared; zero when either is unknown.
 func gap(a, b *reading) time.Duration {
 	if a.at.IsZero() || b.at.IsZero() {
@@ -242,16 +266,15 @@ func (r *reading) hasInTitle(t token) bool {
 // alike tells whether two words differ only in their ending: four runes or
 // more and two thirds of the longer in common.
 func alike(a, b string) bool {
-	n := 0
-	for i := range a {
-		if i >= len(b) || a[i] != b[i] {
+	common, at := 0, 0
+	for i, c := range a {
+		d, n := utf8.DecodeRuneInString(b[i:])
+		if n == 0 || c != d {
 			break
 		}
-		n = i + 1
+		common++
+		at = i + n
 	}
-	for n > 0 && n < len(a) && !utf8.RuneStart(a[n]) {
-		n--
-	}
-	common := utf8.RuneCountInString(a[:n])
-	return common >= 4 && 3*common >= 2*max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	longer := common + max(utf8.RuneCountInString(a[at:]), utf8.RuneCountInString(b[at:]))
+	return common >= 4 && 3*common >= 2*longer
 }

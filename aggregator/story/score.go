@@ -101,23 +101,17 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 
 // texts compares headlines and leads taken together.
 func (g *agreement) texts(a, b *reading, weight func(token) float64) {
-	classes := func(r *reading) (m map[string]token, sum float64) {
-		m = make(map[string]token, len(r.textKeys))
-		for _, ts := range [...][]token{r.title, r.lead} {
-			for _, t := range ts {
-				if _, ok := m[t.key]; !ok {
-					m[t.key] = t
-					sum += weight(t)
-				}
-			}
+	sum := func(r *reading) (s float64) {
+		for _, t := range r.text {
+			s += weight(t)
 		}
-		return m, sum
+		return s
 	}
-	ma, sa := classes(a)
-	mb, sb := classes(b)
+	sa, sb := sum(a), sum(b)
 	events := 0
-	for k, t := range ma {
-		if _, ok := mb[k]; !ok {
+	for _, t := range a.text {
+		k := t.key
+		if _, ok := b.textKeys[k]; !ok {
 			continue
 		}
 		w := weight(t)

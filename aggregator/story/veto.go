@@ -20,6 +20,7 @@ func (g *agreement) vetoes(a, b *reading) []string {
 		put("more than three days apart")
 	}
 	put(g.vetoNumbers(a, b))
+	put(vetoOrdinals(a, b))
 	put(vetoDays(a, b))
 	put(vetoPlaces(a, b))
 	put(g.vetoPersons(a, b))
@@ -185,6 +186,25 @@ func (g *agreement) growth(a, b *reading, x, y quantity) bool {
 	return true
 }
 
+// vetoOrdinals: the second stretch of road is not the third.
+func vetoOrdinals(a, b *reading) string {
+	x, y := ordinals(a.titleText), ordinals(b.titleText)
+	if len(x) == 0 || len(y) == 0 || meet(x, ordinals(b.leadText)) || meet(y, ordinals(a.leadText)) || meet(x, y) {
+		return ""
+	}
+	return fmt.Sprintf("different numbers: no. %d and no. %d", min(x[0], y[0]), max(x[0], y[0]))
+}
+
+func ordinals(spaced string) []int64 {
+	var out []int64
+	for w := range strings.FieldsSeq(spaced) {
+		if n, ok := known().ordinals[w]; ok {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // vetoDays: headlines that name their day are of that day.
 func vetoDays(a, b *reading) string {
 	da, db := ofClass(a.title, weekday), ofClass(b.title, weekday)
@@ -273,12 +293,10 @@ func institution(head []token) bool {
 
 // vetoColumn: roundups, tables, price lists and views are series, not news.
 func (g *agreement) vetoColumn(a, b *reading) string {
-	for _, c := range known().column {
-		if (strings.Contains(a.titleText, c) || strings.Contains(b.titleText, c)) && !(g.sameTitle && g.bodies >= 0.85 && g.minBody >= someText) {
-			return "a series:" + strings.TrimRight(c, " ")
-		}
+	if a.column == "" && b.column == "" || g.sameTitle && g.bodies >= 0.85 && g.minBody >= someText {
+		return ""
 	}
-	return ""
+	return "a series: " + max(a.column, b.column)
 }
 
 // vetoSeries: a headline that comes back on another day over another text.
