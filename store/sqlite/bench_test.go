@@ -239,3 +239,21 @@ func BenchmarkRead(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkPrune deletes 200 items a step, in transactions of pruneChunk.
+func BenchmarkPrune(b *testing.B) {
+	db := open(b, filepath.Join(b.TempDir(), "b.db"))
+	for k := range 8 {
+		commit(b, db, rounds(64, k))
+		judgeAll(b, db)
+	}
+	deleted := 0
+	for b.Loop() {
+		n, err := db.Prune(b.Context(), t0.Add(1000*time.Hour), map[string]time.Duration{"s1": 0}, time.Hour, 200)
+		if err != nil {
+			b.Fatal(err)
+		}
+		deleted += n
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(max(deleted, 1)), "µs/item")
+}
