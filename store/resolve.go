@@ -249,8 +249,10 @@ func takeWords(it *news.Item, c Candidate) bool {
 	switch {
 	case c.Item.Face.Private && !it.Face.Private:
 		return false // even if it is a source that was public
-	case sameVoice && (it.Face.At.Equal(c.Item.Face.At) || it.Face.Hash == c.Item.Face.Hash && it.Face.Private == c.Item.Face.Private):
-		return false // the article twice in one document, or nothing said anew
+	case sameVoice && it.Face.At.Equal(c.Item.Face.At):
+		return false // the article twice in one document
+	case sameVoice && it.Face.Hash == c.Item.Face.Hash && it.Face.Private == c.Item.Face.Private:
+		return moveAddress(it, c)
 	case sameVoice, better(c.Item.Face, incumbent, isFresh), changedItsMind(*it, c):
 	default:
 		return false
@@ -282,6 +284,19 @@ func takeWords(it *news.Item, c Candidate) bool {
 	}
 	if !sameWords {
 		it.Updated = later(it.Updated, c.Item.FirstSeen)
+	}
+	return true
+}
+
+// moveAddress lets the item lead where its site says it is now, when nothing
+// else changed: a new slug is no update, but the old one may lead nowhere.
+func moveAddress(it *news.Item, c Candidate) bool {
+	if !c.Item.Face.Own || c.Keys[0].Rank() >= 2 || c.Item.Canonical == it.Canonical {
+		return false
+	}
+	it.Site, it.Canonical, it.Link, it.Face.At = c.Item.Site, c.Item.Canonical, c.Item.Link, c.Item.Face.At
+	if c.Item.Code != "" {
+		it.Code = c.Item.Code
 	}
 	return true
 }

@@ -166,6 +166,7 @@ func TestResolve(t *testing.T) {
 		heads   []string
 		origins int
 		updated time.Time
+		link    string // empty: whatever
 	}{
 		{name: "the same again is nothing new", entries: []entry{own, later(own, t1, own.title)}, judged: true, items: 1, title: own.title, origins: 1, updated: t0},
 		{name: "a changed headline is kept with the old one", entries: []entry{own, later(own, t1, "Truce ends")}, judged: true, items: 1, title: "Truce ends", heads: []string{own.title}, origins: 1, updated: t1},
@@ -177,6 +178,12 @@ func TestResolve(t *testing.T) {
 			entries: []entry{own, {source: "own", own: true, keys: "c2 u2 g2", title: "Other"}, {source: "agg", keys: "u1 u2 g9", at: t1, title: "x"}}, items: 2, title: own.title, origins: 2, updated: t0},
 		{name: "the site's own source merges what was separate", judged: true,
 			entries: []entry{{source: "own", own: true, keys: "u1", title: "A"}, {source: "own", own: true, keys: "c1", at: t1, title: "A"}, {source: "own", own: true, keys: "c1 u1", at: t2, title: "A"}}, items: 1, title: "A", origins: 2, updated: t0},
+		{name: "a new link of the same words is where readers are sent", judged: true, link: "https://s.example/7",
+			entries: []entry{{source: "own", own: true, keys: "u1 g1", title: "A"}, {source: "own", own: true, keys: "u7 g1", at: t1, title: "A"}}, items: 1, title: "A", origins: 2, updated: t0},
+		{name: "a carrier's new link is not", judged: true, link: "https://s.example/1",
+			entries: []entry{{source: "agg", keys: "u1 g1", title: "A"}, {source: "agg", keys: "u7 g1", at: t1, title: "A"}}, items: 1, title: "A", origins: 2, updated: t0},
+		{name: "of two links in one document the first counts", judged: true, link: "https://s.example/7",
+			entries: []entry{{source: "own", own: true, keys: "u1 g1", title: "A"}, {source: "own", own: true, keys: "u7 g1", at: t1, title: "A"}, {source: "own", own: true, keys: "u1 u2 g1", at: t1, title: "A"}}, items: 1, title: "A", origins: 2, updated: t0},
 		{name: "a guid used for another article is not the same item", judged: true,
 			entries: []entry{{source: "own", own: true, keys: "u1 g1", title: "A", date: t0}, {source: "own", own: true, keys: "u7 g1", at: t1, title: "B", date: t1}}, items: 2, title: "A", origins: 1, updated: t0},
 		{name: "a new link under the same guid and headline is the same item", judged: true,
@@ -212,6 +219,9 @@ func TestResolve(t *testing.T) {
 			}
 			if it.Title != tt.title || len(it.Origins) != tt.origins || !it.Updated.Equal(tt.updated) || !slices.Equal(heads, tt.heads) {
 				t.Errorf("got title %q, headlines %q, %d origins, updated %v\nwant %q, %q, %d, %v", it.Title, heads, len(it.Origins), it.Updated, tt.title, tt.heads, tt.origins, tt.updated)
+			}
+			if tt.link != "" && (it.Canonical != tt.link || it.Link != tt.link) {
+				t.Errorf("got link %s, canonical %s, want %s", it.Link, it.Canonical, tt.link)
 			}
 			if it.Private {
 				t.Error("a public source carried it, but it is private")
