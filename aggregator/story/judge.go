@@ -248,7 +248,7 @@ func (c *court) story() (news.ItemID, []news.ItemID) {
 		joined = append(joined, g)
 	}
 	if len(ids) == 0 {
-		return c.alone(), nil
+		return c.it.ID, nil
 	}
 	return c.eldest(ids)
 }
@@ -259,9 +259,6 @@ func btoi(b bool) int {
 	}
 	return 0
 }
-
-// alone is the story of an item that fits nowhere: its own.
-func (c *court) alone() news.ItemID { return c.it.ID }
 
 // remains tells whether an item that was judged before stays where it is.
 func (c *court) remains(own news.ItemID, home *group) bool {
@@ -320,7 +317,10 @@ func (c *court) unites(joined []*group, g *group) bool {
 		return false
 	}
 	for _, j := range joined {
-		if j.best < well && !j.forced {
+		if j.forced {
+			continue // its members need not agree: an operator said so
+		}
+		if j.best < well {
 			return false
 		}
 		agree, pairs := 0, 0
