@@ -67,7 +67,7 @@ func (c *counter) Read(p []byte) (int, error) {
 }
 
 func (c *counter) end(err error) error {
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		c.err = err
 	}
 	return err

@@ -23,7 +23,6 @@ type pipes struct {
 	open    map[string]int
 	most    map[string]int // most requests at once, by host; "" for all
 	handler map[string]http.HandlerFunc
-	servers []*http.Server
 	conns   chan net.Conn
 }
 

@@ -43,7 +43,7 @@ func (r *Rules) read(raw string) (*link, error) {
 			return l, nil
 		}
 		if _, err := parseURL(target); err != nil {
-			return l, nil
+			return l, nil //nolint:nilerr // a target that cannot be read is none: the link stands for itself
 		}
 		raw = target
 	}

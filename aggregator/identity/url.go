@@ -56,7 +56,7 @@ func parseURL(raw string) (parts, error) {
 func parseStandard(raw string) (parts, error) {
 	u, err := whatwg.Parse(escapeInvalid(raw))
 	if err != nil {
-		return parts{}, fmt.Errorf("%w: %v", ErrNotHTTP, err)
+		return parts{}, fmt.Errorf("%w: %w", ErrNotHTTP, err)
 	}
 	if u.Scheme() != "http" && u.Scheme() != "https" || !namable(u.Hostname()) {
 		return parts{}, ErrNotHTTP

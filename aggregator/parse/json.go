@@ -148,7 +148,7 @@ func (b *builder) jsonItems(d *stdjson.Decoder) (items []object, err error) {
 		}
 		var v any
 		if err := d.Decode(&v); err != nil {
-			if !errors.Is(err, io.EOF) || err == io.ErrUnexpectedEOF {
+			if !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 				b.doc.Dropped++
 			}
 			return items, err

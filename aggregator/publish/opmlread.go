@@ -108,9 +108,9 @@ func (p *opmlReader) read() error {
 	for {
 		t, err := p.d.Token()
 		switch {
-		case err == io.EOF && root:
+		case errors.Is(err, io.EOF) && root:
 			return ErrNotOPML
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			p.closeAll()
 			return nil
 		case err != nil && root:

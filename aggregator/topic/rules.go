@@ -16,8 +16,6 @@ const (
 	ruleTR
 	ruleRU
 	ruleEN
-
-	allRules = ruleFA | ruleAR | ruleHE | ruleTR | ruleRU | ruleEN
 )
 
 // languageRules is the rule of one base language; none for languages without.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"sync/atomic"
@@ -151,7 +152,7 @@ func joinNote(a, b string) string {
 }
 
 func pollNote(err error) string {
-	if pe, ok := err.(*aggregator.PollError); ok {
+	if pe, ok := errors.AsType[*aggregator.PollError](err); ok {
 		return pe.Stage + ": " + pe.Reason
 	}
 	return err.Error()

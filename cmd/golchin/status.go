@@ -76,7 +76,7 @@ func printStatus(e *env, h *house, stats store.Stats, states []store.SourceState
 // statusSentence says in words what the last poll brought and why the next one
 // is when it is.
 func statusSentence(now time.Time, st store.SourceState) string {
-	s := ""
+	var s string
 	switch {
 	case st.LastPoll.IsZero():
 		s = "not polled yet"
