@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"golchin/aggregator/article"
 	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 	"golchin/aggregator/text"
@@ -130,6 +131,9 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 		Rights: e.Rights, Attribution: e.Attribution, RawPublished: e.RawPublished, Published: e.Published,
 		FirstSeen: seen, LastSeen: seen, Private: src.Private, Repaired: e.Repaired,
 		Language: text.Lang(firstOf(e.Language, src.Language, doc.Language), e.Title+" "+text.Truncate(plain, 400)),
+	}
+	if it.Agency == "" && len(it.Cites) == 0 {
+		it.Attribution = article.Attribute(plain, it.Language)
 	}
 	it.Sort = seen
 	if !it.Published.IsZero() && it.Published.Before(seen) {
