@@ -42,6 +42,10 @@ type Aggregator struct {
 	sources map[string]news.Source
 	commits *committer
 	judging sync.Mutex // one judge at a time, so that verdicts see each other
+	desk    *desk
+	held    held
+	lessons lessons
+	watch   watch
 }
 
 // lease is how long a claimed source may take before another process may have
@@ -50,18 +54,19 @@ const lease = 15 * time.Minute
 
 // New returns an Aggregator over o and registers its sources in the store.
 func New(ctx context.Context, o Options) (*Aggregator, error) {
-	a := &Aggregator{Options: o, sources: make(map[string]news.Source, len(o.Sources))}
+	a := &Aggregator{Options: o, sources: make(map[string]news.Source, len(o.Sources)), desk: newDesk()}
 	for _, s := range o.Sources {
 		a.sources[s.Name] = s
 	}
 	if err := a.sync(ctx); err != nil {
 		return nil, err
 	}
-	hosts, err := o.Store.Hosts(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read hosts: %w", err)
+	if err := a.recallHosts(ctx); err != nil {
+		return nil, err
 	}
-	o.Client.Restore(hostMemory(hosts))
+	if err := a.settle(ctx); err != nil {
+		return nil, err
+	}
 	a.commits = newCommitter(o.Store)
 	return a, nil
 }
@@ -84,11 +89,13 @@ func (a *Aggregator) sync(ctx context.Context) error {
 	return nil
 }
 
+// maxSoon is how long a new source may wait for its first poll.
+const maxSoon = 2 * time.Minute
+
 // firstPoll is how long after now a new source is polled first: soon, for
 // somebody is waiting to see something, but spread over at most two minutes.
 func firstPoll(now time.Time, s news.Source) time.Duration {
-	const soon = 2 * time.Minute
-	interval := soon
+	interval := maxSoon
 	if spec, err := schedule.Parse(s.Schedule); err == nil {
 		interval = min(interval, spec.Interval(now))
 	}
@@ -111,6 +118,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	defer pages.wait()
 	jobs := []schedule.Job{
 		{Name: "due", Every: time.Second, Do: polls.due},
+		a.renewal(),
 		{Name: "judge", Every: time.Second, Do: a.relateLogged},
 		{Name: "pages", Every: 2 * time.Second, Do: pages.due},
 		{Name: "reclassify", Every: 10 * time.Second, Do: a.reclassifyLogged},
@@ -147,6 +155,9 @@ func (p *pool) due(ctx context.Context) {
 		return
 	}
 	now := p.a.Now()
+	if !p.a.minded(ctx, now) {
+		return
+	}
 	claims, err := p.a.Store.Claim(ctx, store.ClaimQuery{Now: now, Lease: lease, Limit: n, NotHosts: busy})
 	if err != nil {
 		if ctx.Err() == nil {
@@ -162,7 +173,7 @@ func (p *pool) due(ctx context.Context) {
 		}
 		p.wg.Go(func() {
 			defer p.give(c.State.Host)
-			p.a.report(p.a.poll(ctx, c, p.a.Now(), false))
+			p.a.report(p.a.pollSafely(ctx, c, p.a.Now(), false))
 		})
 	}
 	if len(back) > 0 {

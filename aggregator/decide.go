@@ -15,7 +15,8 @@ type answer struct {
 	asked      string // the URL asked
 	private    bool   // on an address of the operator's own
 	mirror     int    // its index among the source's URLs
-	sentETag   bool   // the request carried validators
+	weight     int64  // bytes of the document on the desk
+	original   bool   // asked is what the operator wrote, after where it moved to failed
 	response   fetch.Response
 	err        error // no answer, or a document that cannot be read
 	stage      string
@@ -54,16 +55,16 @@ func decide(now time.Time, ru rules, src news.Source, st store.SourceState, a an
 	next.Challenged = a.response.Challenge
 	next.LastError, next.LastStage = "", ""
 	next.NewLast = 0
-	if !a.sentETag {
+	if a.response.Status != 0 && !a.response.Conditional {
 		next.Unconditional = now
 	}
 	out := store.Round{Seen: now, State: &next}
 	if fail := failure(a); fail != "" {
-		failed(now, src, &next, a, fail)
+		failed(now, &next, a, fail)
 	} else {
 		succeeded(now, ru, src, &next, a)
 	}
-	out.Hosts = hostLessons(now, src, a)
+	out.Hosts = hostLessons(now, a)
 	plan(now, ru, src, &next, a)
 	out.Events = events(now, st, next)
 	return out
@@ -77,21 +78,29 @@ func failure(a answer) string {
 		return sentence(a.err)
 	case r.Challenge:
 		return "blocked by bot protection; ask the publisher to exempt feed readers"
-	case r.Status == http.StatusNotModified && !a.sentETag:
-		return "304 Not Modified to a request without validators"
-	case r.Status == http.StatusOK, r.Status == http.StatusNotModified:
+	case r.OK(), r.NotModified():
 		return ""
+	case r.Status == http.StatusNotModified:
+		return "304 Not Modified to a request without validators"
 	}
-	return fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status))
+	return status(r.Status)
+}
+
+// status is an HTTP status in words.
+func status(code int) string {
+	if text := http.StatusText(code); text != "" {
+		return fmt.Sprintf("%d %s", code, text)
+	}
+	return fmt.Sprintf("status %d", code)
 }
 
 func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
 	r := a.response
 	st.Failures, st.FailingFrom, st.Gone = 0, time.Time{}, 0
 	st.LastSuccess = now
-	st.Mirror = a.mirror
+	moveOn(now, ru, src, st, a)
 	keepValidators(st, a)
-	if r.Status == http.StatusOK {
+	if r.OK() {
 		st.BodyHash = r.BodyHash
 		st.Unchanged++
 		if !a.same || st.ETag != "" || st.LastModified != "" {
@@ -105,14 +114,13 @@ func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, 
 		st.Gap = medianGap(now, d.Entries)
 		st.Repaired = d.Repaired
 	}
-	moveOn(now, ru, src, st, a)
 }
 
 // keepValidators keeps what the newest answer gave and forgets what it no
 // longer gives; a 304 updates what it names (RFC 9111 §4.3.4, BEHAVIOUR P03).
 func keepValidators(st *store.SourceState, a answer) {
 	r := a.response
-	if r.Status == http.StatusOK {
+	if r.OK() {
 		st.ETag, st.LastModified = r.ETag, r.LastModified
 	} else {
 		if r.ETag != "" {
@@ -125,30 +133,39 @@ func keepValidators(st *store.SourceState, a answer) {
 	st.ValidatorsFor = r.URL
 }
 
-// moveOn adopts a permanent redirect after three polls over redirect_confirm
-// (BEHAVIOUR P31); anything else ends its probation.
+// moveOn keeps the address that answered. A permanent redirect is adopted
+// after three polls over redirect_confirm (BEHAVIOUR P31); anything else ends
+// its probation. It runs before the validators are replaced.
 func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
 	to := a.response.Permanent
+	if a.response.NotModified() && to != st.ValidatorsFor {
+		to = "" // nothing was ever read there
+	}
+	was := st.URL
+	st.Mirror, st.URL = a.mirror, a.asked
 	switch {
-	case a.discovered:
-		st.MovedFrom, st.URL, st.Host = src.URLs[0], a.asked, fetch.HostKey(a.asked)
-		return
+	case a.discovered, a.original && a.asked != was:
+		st.MovedFrom, to = was, ""
+		if a.discovered {
+			st.MovedFrom = src.URLs[a.mirror]
+		}
 	case to == "" || to == a.asked:
-		st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
-		return
+		to = ""
 	case to != st.MovedTo:
-		st.MovedTo, st.MovedPolls, st.MovedSince = to, 1, now
+		st.MovedPolls, st.MovedSince = 1, now
 	default:
 		st.MovedPolls++
 	}
-	if st.MovedPolls >= redirectPolls && now.Sub(st.MovedSince) >= ru.redirectConfirm {
-		st.MovedFrom, st.URL = a.asked, to
-		st.Host = fetch.HostKey(to)
-		st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
+	if to != "" && st.MovedPolls >= redirectPolls && now.Sub(st.MovedSince) >= ru.redirectConfirm {
+		st.MovedFrom, st.URL, to = a.asked, to, ""
 	}
+	if st.MovedTo = to; to == "" {
+		st.MovedPolls, st.MovedSince = 0, time.Time{}
+	}
+	st.Host = fetch.HostKey(st.URL)
 }
 
-func failed(now time.Time, src news.Source, st *store.SourceState, a answer, why string) {
+func failed(now time.Time, st *store.SourceState, a answer, why string) {
 	st.Failures++
 	if st.FailingFrom.IsZero() {
 		st.FailingFrom = now
@@ -160,9 +177,10 @@ func failed(now time.Time, src news.Source, st *store.SourceState, a answer, why
 	if st.OwedSince.IsZero() {
 		st.OwedSince = now
 	}
-	if a.response.Status == http.StatusGone {
+	switch {
+	case a.response.Status == http.StatusGone:
 		st.Gone++
-	} else {
+	case st.Gone < goneAnswers: // one that is gone stays so until it answers
 		st.Gone = 0
 	}
 	st.MovedTo, st.MovedPolls, st.MovedSince = "", 0, time.Time{}
@@ -171,12 +189,12 @@ func failed(now time.Time, src news.Source, st *store.SourceState, a answer, why
 // hostLessons is what an answer teaches of the whole host: 429 pauses it, 403
 // and challenges slow it down. Hosts on allowed private addresses carry many
 // unrelated sources behind one name and learn nothing (FreshRSS#7870).
-func hostLessons(now time.Time, src news.Source, a answer) []store.HostState {
+func hostLessons(now time.Time, a answer) []store.HostState {
 	r := a.response
-	if a.private || r.URL == "" {
+	h := store.HostState{Host: fetch.HostKey(r.URL)}
+	if a.private || h.Host == "" {
 		return nil
 	}
-	h := store.HostState{Host: fetch.HostKey(r.URL)}
 	switch {
 	case r.Status == http.StatusTooManyRequests:
 		h.Until, h.Why = now.Add(busyBackoff), "429 Too Many Requests"
@@ -208,6 +226,8 @@ func events(now time.Time, was, st store.SourceState) []store.Event {
 		add("challenged", "answers with a bot challenge; ask the publisher to exempt feed readers")
 	case st.Failures == died && was.Failures < died:
 		add("died", "fails since %s: %s", st.FailingFrom.UTC().Format(time.RFC3339), st.LastError)
+	case st.Failures == 0 && was.Gone >= goneAnswers:
+		add("recovered", "is no longer gone")
 	case st.Failures == 0 && was.Failures >= died:
 		add("recovered", "works again after %d failures", was.Failures)
 	}

@@ -29,7 +29,7 @@ func polledBefore() store.SourceState {
 
 // said is an answer of the server; edit changes it.
 func said(status int, edit ...func(*answer)) answer {
-	a := answer{asked: askedURL, sentETag: true, stage: "fetch", response: fetch.Response{Status: status, URL: askedURL}}
+	a := answer{asked: askedURL, stage: "fetch", response: fetch.Response{Status: status, URL: askedURL, Conditional: true}}
 	if status == http.StatusOK {
 		a.parsed, a.stage = true, "parse"
 		a.response.BodyHash = "bb"
@@ -78,27 +78,27 @@ func TestDecideNextPoll(t *testing.T) {
 		{name: "P14 max-age of a year is capped at a day", src: every("30m"), a: said(304, fresh(365*24*time.Hour)), want: after(24 * time.Hour), why: "Cache-Control, capped at 24h"},
 		{name: "P12 ttl lengthens", src: every("30m"), a: said(200, doc(func(d *news.Document) { d.TTL = 3 * time.Hour })), want: after(3 * time.Hour), why: "the feed's ttl"},
 		{name: "P12 ttl never shortens", src: every("6h"), a: said(200, doc(func(d *news.Document) { d.TTL = time.Minute })), want: after(6 * time.Hour), slack: 40 * time.Minute, why: "schedule"},
-		{name: "P12 a ttl of a year does not silence a source", src: every("30m"), a: said(200, doc(func(d *news.Document) { d.TTL = 365 * 24 * time.Hour })), want: after(24 * time.Hour), why: "the feed's ttl"},
-		{name: "P12 skipHours", src: source("CRON_TZ=UTC 0 13 * * *", true), a: said(200, doc(func(d *news.Document) { d.SkipHours = []int{13, 14} })), want: after(3 * time.Hour), why: "the feed's skipHours and skipDays"},
+		{name: "P12 a ttl of a year does not silence a source", src: every("30m"), a: said(200, doc(func(d *news.Document) { d.TTL = 365 * 24 * time.Hour })), want: after(24 * time.Hour), why: "the feed's ttl, capped at 24h"},
+		{name: "P12 skipHours", src: source("CRON_TZ=UTC 0 13 * * *", true), a: said(200, doc(func(d *news.Document) { d.SkipHours = []int{13, 14} })), want: after(3 * time.Hour), slack: time.Minute, why: "the feed's skipHours and skipDays"},
 		{name: "P12 skipping every hour is not obeyed for more than a day", src: every("1h"), a: said(200, doc(func(d *news.Document) {
 			for h := range 24 {
 				d.SkipHours = append(d.SkipHours, h)
 			}
 		})), want: after(25 * time.Hour), slack: 10 * time.Minute, why: "the feed's skipHours and skipDays"},
 		{name: "P37 Retry-After decides when a failed poll is repeated", src: source("CRON_TZ=UTC 0 12 * * *", true), a: said(503, retry(120*time.Second)), want: after(2 * time.Minute), why: "Retry-After"},
-		{name: "P14 Retry-After is capped at a week", src: every("30m"), a: said(429, retry(90*24*time.Hour)), want: after(7 * 24 * time.Hour), why: "Retry-After"},
-		{name: "P37 429 without a word waits an hour", src: every("30m"), a: said(429), want: after(time.Hour), slack: time.Minute * 6, why: "back-off after 1 failure"},
-		{name: "P39 a failure is retried after five minutes, not at the next tick", src: source("CRON_TZ=UTC 0 7 * * *", true), a: said(500), want: after(5 * time.Minute), slack: time.Minute, why: "back-off after 1 failure"},
-		{name: "P39 back-off doubles", src: every("30m"), state: failing(3), a: said(500), want: after(40 * time.Minute), slack: 4 * time.Minute, why: "back-off after 4 failures"},
-		{name: "P39 back-off ends at a day", src: every("30m"), state: failing(60), a: said(500), want: after(24 * time.Hour), slack: time.Minute, why: "back-off after 61 failures"},
-		{name: "P35 404 backs off long", src: every("30m"), state: failing(10), a: said(404), want: after(7 * 24 * time.Hour), slack: time.Minute, why: "back-off after 11 failures"},
+		{name: "P14 Retry-After is capped at a week", src: every("30m"), a: said(429, retry(90*24*time.Hour)), want: after(7 * 24 * time.Hour), why: "Retry-After, capped at 7 days"},
+		{name: "P37 429 without a word waits an hour", src: every("30m"), a: said(429), want: after(time.Hour), slack: 30 * time.Minute, why: "back-off after 1 failure"},
+		{name: "P39 a failure is retried after five minutes, not at the next tick", src: source("CRON_TZ=UTC 0 7 * * *", true), a: said(500), want: after(5 * time.Minute), slack: 150 * time.Second, why: "back-off after 1 failure"},
+		{name: "P39 back-off doubles", src: every("30m"), state: failing(3), a: said(500), want: after(40 * time.Minute), slack: 20 * time.Minute, why: "back-off after 4 failures"},
+		{name: "P39 back-off ends at a day", src: every("30m"), state: failing(60), a: said(500), want: after(16 * time.Hour), slack: 8 * time.Hour, why: "back-off after 61 failures"},
+		{name: "P35 404 backs off long", src: every("30m"), state: failing(10), a: said(404), want: after(7 * 16 * time.Hour), slack: 7 * 8 * time.Hour, why: "back-off after 11 failures"},
 		{name: "P34 410 is confirmed once", src: every("30m"), a: said(410), want: after(30 * time.Minute), why: "to confirm 410 Gone once"},
 		{name: "P39 a source of one's own on a short schedule is retried soon", src: every("2s"), a: said(500, private), want: after(2 * time.Second), slack: time.Second, why: "back-off after 1 failure"},
 		{name: "P21 no validators and unchanged: stretched", src: source("@every 30m", false), state: func(st *store.SourceState) { st.Unchanged = 1 },
 			a: said(200, func(a *answer) { a.same, a.parsed = true, false }), want: after(2 * time.Hour), slack: 12 * time.Minute, why: "unchanged and without validators"},
 		{name: "P13 an explicit schedule is never stretched", src: every("30m"), state: func(st *store.SourceState) { st.Gap = 20 * time.Hour }, a: said(304), want: after(30 * time.Minute), slack: 3 * time.Minute, why: "schedule"},
 		{name: "P13 a default schedule follows the source's rhythm", src: source("@every 30m", false), state: func(st *store.SourceState) { st.Gap = 20 * time.Hour }, a: said(304), want: after(10 * time.Hour), slack: time.Minute, why: "the source's own rhythm"},
-		{name: "P13 the rhythm never goes under the floor", src: source("@every 30m", false), state: func(st *store.SourceState) { st.Gap = time.Minute }, a: said(304), want: after(15 * time.Minute), slack: 2 * time.Minute, why: "the source's own rhythm"},
+		{name: "P13 the rhythm never goes under the floor", src: source("@every 30m", false), state: func(st *store.SourceState) { st.Gap = time.Minute }, a: said(304), want: after(15 * time.Minute), slack: 2 * time.Minute, why: "the floor between polls"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,7 +130,7 @@ func TestDecideValidators(t *testing.T) {
 		{"P03 a 304 updates what it names", said(304, gives(`"new"`, "")), `"new"`, "yesterday"},
 		{"P04 a page that is no feed leaves nothing behind", said(200, gives(`"html"`, "x"), func(a *answer) { a.parsed, a.err = false, errors.New("not a feed") }), `W/"old"`, "yesterday"},
 		{"P04 an error keeps them", said(503, gives(`"err"`, "x")), `W/"old"`, "yesterday"},
-		{"P06 an unasked 304 is an error", said(304, gives(`"x"`, ""), func(a *answer) { a.sentETag = false }), `W/"old"`, "yesterday"},
+		{"P06 an unasked 304 is an error", said(304, gives(`"x"`, ""), func(a *answer) { a.response.Conditional = false }), `W/"old"`, "yesterday"},
 		{"P01 odd bytes stay as they are", said(200, gives("un\xe9quoted", "13 o'clock")), "un\xe9quoted", "13 o'clock"},
 	}
 	for _, tt := range tests {
@@ -206,7 +206,7 @@ func TestDecideFailureIsTold(t *testing.T) {
 		{"P36 a challenge names its cure", "ask the publisher to exempt", said(403, func(a *answer) { a.response.Challenge = true })},
 		{"a status in words", "503 Service Unavailable", said(503)},
 		{"226 is no feed", "226 IM Used", said(226)},
-		{"an unasked 304", "without validators", said(304, func(a *answer) { a.sentETag = false })},
+		{"an unasked 304", "without validators", said(304, func(a *answer) { a.response.Conditional = false })},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

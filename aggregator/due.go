@@ -11,6 +11,9 @@ import (
 	"golchin/store"
 )
 
+// bySchedule is why a source is asked when nothing else has a say.
+const bySchedule = "schedule"
+
 // plan decides when the source is asked next and says why in words
 // (BEHAVIOUR P11): the latest of its schedule or back-off, what the server
 // asked for, what the document asked for, and the floor.
@@ -23,7 +26,7 @@ func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 	var at time.Time
 	var why string
 	if st.Failures > 0 {
-		at, why = retry(now, src, st, a)
+		at, why = retry(now, ru, src, st, a)
 	} else {
 		st.OwedSince = time.Time{}
 		at, why = tick(now, ru, src, st, a)
@@ -35,15 +38,18 @@ func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 	}
 	later(st.NotBefore, st.NotBeforeWhy)
 	if st.Failures == 0 {
-		if st.TTL > 0 {
-			later(now.Add(min(st.TTL, maxFresh)), "the feed's ttl")
+		switch {
+		case st.TTL > maxFresh:
+			later(now.Add(maxFresh), "the feed's ttl, capped at 24h")
+		case st.TTL > 0:
+			later(now.Add(st.TTL), "the feed's ttl")
 		}
-		if t := afterSkipped(at, *st); t.After(at) {
-			later(t, "the feed's skipHours and skipDays")
+		if !a.private {
+			later(now.Add(ru.minInterval), "the floor between polls")
 		}
 	}
-	if st.Failures == 0 && !a.private {
-		later(now.Add(ru.minInterval), "the floor between polls")
+	if t := afterSkipped(at, *st); t.After(at) { // last: whatever put the poll off may have put it into a skipped hour
+		later(t.Add(schedule.Jitter(src.Name, time.Hour)), "the feed's skipHours and skipDays")
 	}
 	st.NextPoll, st.NextWhy = at, why
 }
@@ -53,7 +59,10 @@ func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 func serverWish(now time.Time, st *store.SourceState, a answer) (time.Time, string) {
 	r := a.response
 	if r.RetryAfter.After(now) {
-		return capped(now, r.RetryAfter, maxRetryAfter), "Retry-After"
+		if t := capped(now, r.RetryAfter, maxRetryAfter); t.Before(r.RetryAfter) {
+			return t, "Retry-After, capped at 7 days"
+		}
+		return r.RetryAfter, "Retry-After"
 	}
 	if r.FreshUntil.After(now) && st.Failures == 0 {
 		t := capped(now, r.FreshUntil, maxFresh)
@@ -74,58 +83,75 @@ func tick(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 	interval := spec.Interval(now)
 	if src.Explicit {
 		at := spec.Next(now)
-		return at.Add(schedule.Jitter(src.Name, interval)), "schedule"
+		return at.Add(schedule.Jitter(src.Name, interval)), bySchedule
 	}
-	floor := ru.minInterval
-	if a.private {
-		floor = 0
+	if a.private && interval < ru.minInterval {
+		// Allowed on an operator's own addresses only, and nobody's by default:
+		// it was chosen knowingly.
+		return now.Add(interval + schedule.Jitter(src.Name, interval)), bySchedule
 	}
-	own, why := rhythm(floor, interval, st)
+	own, why := rhythm(now, ru.minInterval, interval, st)
 	return now.Add(own + schedule.Jitter(src.Name, own)), why
 }
 
 // rhythm is how often a source on the default schedule is asked: half the
 // usual gap between its items, within [floor, 24 h] (BEHAVIOUR P13, P21).
-func rhythm(floor, interval time.Duration, st *store.SourceState) (time.Duration, string) {
-	own, why := interval, "schedule"
+func rhythm(now time.Time, floor, interval time.Duration, st *store.SourceState) (time.Duration, string) {
+	own, why := interval, bySchedule
 	if st.Gap > 0 {
-		own, why = st.Gap/2, "the source's own rhythm"
+		gap := st.Gap
+		if !st.LastNew.IsZero() { // a source that falls silent answers 304: its dates tell nothing new
+			gap = max(gap, now.Sub(st.LastNew)/4)
+		}
+		own, why = gap/2, "the source's own rhythm"
 	}
 	if st.Unchanged > 0 {
-		own, why = own<<min(st.Unchanged, 10), "unchanged and without validators"
+		own, why = max(own, interval)<<min(st.Unchanged, 10), "unchanged and without validators"
 	}
-	return min(max(own, floor, min(interval, time.Minute)), maxFresh), why
+	if own < floor {
+		own, why = floor, "the floor between polls"
+	}
+	return min(own, maxFresh), why
 }
 
 // retry is when a failed poll is tried again: what the server named, or a
-// back-off that doubles with every failure.
-func retry(now time.Time, src news.Source, st *store.SourceState, a answer) (time.Time, string) {
+// back-off that doubles with every failure. Its jitter is half of it, so that
+// sources that failed together do not come back together (BEHAVIOUR T39).
+func retry(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) (time.Time, string) {
 	r := a.response
-	if !r.RetryAfter.IsZero() && st.Failures <= 3 {
-		return capped(now, r.RetryAfter, maxRetryAfter), "Retry-After"
+	if r.RetryAfter.After(now) && st.Failures <= 3 {
+		return serverWish(now, st, a)
 	}
 	interval := time.Hour
 	if spec, err := schedule.Parse(src.Schedule); err == nil {
 		interval = spec.Interval(now)
 	}
-	first, most := min(firstBackoff, interval), maxBackoff
+	if r.Status == http.StatusGone {
+		wait := max(interval, firstBackoff)
+		if a.private {
+			wait = interval
+		}
+		return now.Add(wait), "to confirm 410 Gone once"
+	}
+	first, most := firstBackoff, maxBackoff
 	switch r.Status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		first = busyBackoff
 	case http.StatusNotFound, http.StatusUnauthorized, http.StatusUnavailableForLegalReasons, http.StatusForbidden:
 		first, most = busyBackoff, maxLongBackoff
-	case http.StatusGone:
-		return now.Add(max(interval, firstBackoff)), "to confirm 410 Gone once"
 	}
-	if a.private { // an operator's own machine on a short schedule
-		first = min(first, 2*interval)
+	if a.private && interval < ru.minInterval { // an operator's own machine on a short schedule
+		if first > firstBackoff {
+			interval *= 4
+		}
+		first = min(first, interval)
 	}
-	wait := most
+	wait := most * 2 / 3
 	if n := st.Failures - 1; n < 20 {
-		wait = min(first<<n, most)
+		wait = min(first<<n, wait)
 	}
-	wait += schedule.Jitter(src.Name, wait)
-	return now.Add(wait), fmt.Sprintf("back-off after %s", failures(st.Failures))
+	wait += schedule.Spread(src.Name, wait/2)
+	return now.Add(wait), "back-off after " + failures(st.Failures)
 }
 
 func failures(n int) string {
@@ -136,22 +162,19 @@ func failures(n int) string {
 }
 
 // afterSkipped moves t out of the hours and days the document asks to skip
-// (GMT, RSS 2.0). A document that skips everything is not obeyed.
+// (GMT, RSS 2.0). A document that skips everything is obeyed for a day.
 func afterSkipped(t time.Time, st store.SourceState) time.Time {
 	if len(st.SkipHours) == 0 && len(st.SkipDays) == 0 {
 		return t
 	}
 	at := t.UTC()
-	for range 24 * 7 {
+	for range 24*7 + 1 {
 		if !slices.Contains(st.SkipHours, at.Hour()) && !slices.Contains(st.SkipDays, at.Weekday()) {
 			return at
 		}
 		at = at.Truncate(time.Hour).Add(time.Hour)
-		if at.Sub(t) > maxFresh {
-			return t.Add(maxFresh)
-		}
 	}
-	return t
+	return t.Add(maxFresh)
 }
 
 // capped is t, but at most most after now.

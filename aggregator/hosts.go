@@ -1,30 +1,90 @@
 package aggregator
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
 	"golchin/aggregator/fetch"
 	"golchin/store"
 )
 
-// hostMemory is what the store remembers of hosts, as the fetch room takes it.
-func hostMemory(hosts []store.HostState) []fetch.HostState {
-	out := make([]fetch.HostState, 0, len(hosts))
-	for _, h := range hosts {
-		out = append(out, fetch.HostState{Host: h.Host, Paused: h.Until, Spacing: h.Spacing})
-	}
-	return out
+// lessons are what the store knows of hosts, as far as it says anything.
+type lessons struct {
+	mu    sync.Mutex
+	known map[string]store.HostState
 }
 
-// learnHosts tells the client of pauses and completes what is to be written
-// with the spacing it has learnt.
-func (a *Aggregator) learnHosts(hosts []store.HostState, ans answer) {
-	for i := range hosts {
-		if !hosts[i].Until.IsZero() {
-			a.Client.Pause(hosts[i].Host, hosts[i].Until)
+// recallHosts gives the client back what was learnt before a restart. A pause
+// longer than any server may ask for was written under a clock that ran ahead.
+func (a *Aggregator) recallHosts(ctx context.Context) error {
+	hosts, err := a.Store.Hosts(ctx)
+	if err != nil {
+		return fmt.Errorf("read hosts: %w", err)
+	}
+	a.lessons.mu.Lock()
+	defer a.lessons.mu.Unlock()
+	now := a.Now()
+	var wrong []store.HostState
+	memory := make([]fetch.HostState, 0, len(hosts))
+	a.lessons.known = make(map[string]store.HostState, len(hosts))
+	for _, h := range hosts {
+		if h.Until.After(now.Add(maxRetryAfter)) {
+			h.Until, h.Why = time.Time{}, ""
+			wrong = append(wrong, h)
 		}
-		for _, h := range a.Client.Hosts() {
-			if h.Host == hosts[i].Host {
-				hosts[i].Spacing = h.Spacing
+		memory = append(memory, fetch.HostState{Host: h.Host, Paused: h.Until, Spacing: h.Spacing})
+		a.lessons.known[h.Host] = h
+	}
+	a.Client.Restore(memory)
+	if len(wrong) == 0 {
+		return nil
+	}
+	if _, err := a.Store.Commit(ctx, []store.Round{{Seen: now, Hosts: wrong}}); err != nil {
+		return fmt.Errorf("write hosts: %w", err)
+	}
+	return nil
+}
+
+// learnHosts tells the client of pauses and returns what of its present
+// knowledge of hosts the store does not have yet: pauses and spacing learnt
+// meanwhile, by whatever request, and those that eased or ended.
+func (a *Aggregator) learnHosts(heard []store.HostState) []store.HostState {
+	why := map[string]string{}
+	for _, h := range heard {
+		why[h.Host] = h.Why
+		if !h.Until.IsZero() {
+			a.Client.Pause(h.Host, h.Until)
+		}
+	}
+	l := &a.lessons
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []store.HostState
+	seen := map[string]bool{}
+	for _, h := range a.Client.Hosts() {
+		seen[h.Host] = true
+		old := l.known[h.Host]
+		now := store.HostState{Host: h.Host, Until: h.Paused, Spacing: h.Spacing, Why: old.Why}
+		if w := why[h.Host]; w != "" {
+			now.Why = w
+		}
+		if now != old {
+			l.known[h.Host] = now
+			out = append(out, now)
+		}
+	}
+	for host, old := range l.known {
+		if !seen[host] { // told once that there is nothing to tell any more
+			delete(l.known, host)
+			if !old.Until.IsZero() || old.Spacing != 0 {
+				out = append(out, store.HostState{Host: host})
 			}
 		}
 	}
+	slices.SortFunc(out, func(x, y store.HostState) int { return cmp.Compare(x.Host, y.Host) })
+	return out
 }

@@ -59,7 +59,7 @@ func (p *pages) due(ctx context.Context) {
 		p.free <- struct{}{}
 		p.wg.Go(func() {
 			defer func() { <-p.free }()
-			if err := p.a.readPage(ctx, pg); err != nil && ctx.Err() == nil {
+			if err := p.a.readPageSafely(ctx, pg); err != nil && ctx.Err() == nil {
 				p.a.Log.Warn("page", "source", pg.Source, "item", pg.Item, "err", err)
 			}
 		})
@@ -79,7 +79,7 @@ func (a *Aggregator) readPages(ctx context.Context) error {
 		var wg sync.WaitGroup
 		for _, pg := range claimed {
 			wg.Go(func() {
-				if err := a.readPage(ctx, pg); err != nil && ctx.Err() == nil {
+				if err := a.readPageSafely(ctx, pg); err != nil && ctx.Err() == nil {
 					a.Log.Warn("page", "source", pg.Source, "item", pg.Item, "err", err)
 				}
 			})
@@ -89,6 +89,15 @@ func (a *Aggregator) readPages(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// readPageSafely is readPage, whose panic gives the page up.
+func (a *Aggregator) readPageSafely(ctx context.Context, pg store.Page) error {
+	var read error
+	if err := a.rescued(pg.Source, "page", func() { read = a.readPage(ctx, pg) }); err != nil {
+		return errors.Join(err, a.closePage(ctx, pg, fmt.Errorf("%w: %w", errNoPage, err)))
+	}
+	return read
 }
 
 // readPage reads one article page and commits what it says of its item.
@@ -158,7 +167,7 @@ func (a *Aggregator) fetchPage(ctx context.Context, src news.Source, pg *store.P
 // given up.
 func (a *Aggregator) closePage(ctx context.Context, pg store.Page, why error) error {
 	pg.Tries++
-	pg.Error = sentence(why)
+	pg.Error = hush(a.sources[pg.Source], sentence(why))
 	pg.Next = time.Time{}
 	if !errors.Is(why, errNoPage) && pg.Tries < maxPageTries {
 		pg.Next = a.Now().Add(firstPageTry << (2 * (pg.Tries - 1)))
