@@ -275,7 +275,7 @@ func (g *agreement) likely(a, b *reading) bool {
 	if g.cross {
 		return g.gap <= 24*time.Hour && g.concepts >= 4
 	}
-	return g.distinct >= 1.2 || g.titles >= 0.6
+	return g.distinct >= 1.8 || g.titles >= 0.6 || min(g.inTitle[0], g.inTitle[1]) >= 0.9
 }
 
 // evidence says in plain words what two items agree on.

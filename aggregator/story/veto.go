@@ -299,13 +299,16 @@ func (g *agreement) vetoColumn(a, b *reading) string {
 	return "a series: " + max(a.column, b.column)
 }
 
-// vetoSeries: a headline that comes back on another day over another text.
+// vetoSeries: a headline that comes back on another day over another text; a
+// site that gives each of two articles something of its own to name.
 func (g *agreement) vetoSeries() string {
 	switch {
 	case g.titles >= 0.8 && g.minBody >= someText && g.bodies < 0.3 && g.gap > 18*time.Hour:
 		return "same headline on another day over another text"
 	case g.sameSite && g.gap > 12*time.Hour && (g.minBody < someText || g.bodies < 0.85):
 		return "same site on another day"
+	case g.sameSite && !g.sameTitle && heavy(g.left[0]) && heavy(g.left[1]):
+		return "two articles of one site"
 	}
 	return ""
 }
