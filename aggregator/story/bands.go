@@ -49,15 +49,18 @@ const (
 	titlePairs = 10
 	textWords  = 4 // of headline and lead together
 	textPairs  = 6
-	happenings = 4 // events that are taken three by three, the same in every language
+	happenings = 4 // events, names and places that are taken three by three
+	// tellingPair is what two words must weigh together to be a band of their
+	// own: "America" and "attack" share one with half a day's news.
+	tellingPair = 1.2
 )
 
 // Bands are the index keys by which other items find it: its whole headline,
 // pairs of the heaviest words and names of headline and of lead, triples of
-// events, and two samples of its 4-grams. Equal texts have equal bands,
+// events, names and places, and two samples of its 4-grams. Equal texts have equal bands,
 // whatever the site; a reworded one shares some. There are 24 at most, none
-// for an item without words. Common words alone make no band, so that none
-// holds the whole day.
+// for an item without words. Words that fill the day's news count only three
+// by three, so that no band holds the whole day.
 func Bands(it news.Item) []int64 {
 	r := read(it)
 	if len(r.title) == 0 {
@@ -74,25 +77,34 @@ func Bands(it news.Item) []int64 {
 		put(hash64("gram", string(rune(r.bodyG[0]%0xd000)), string(rune(r.bodyG[1]%0xd000))))
 		put(hash64("gram", string(rune(r.bodyG[n-1]%0xd000)), string(rune(r.bodyG[n-2]%0xd000))))
 	}
-	for _, p := range pairs(heaviest(r.titleKeys, titleWords), titlePairs) {
+	title := heaviest(r.titleKeys, titleWords)
+	for _, p := range pairs(title, titlePairs, tellingPair) {
 		put(p)
 	}
-	for _, p := range pairs(heaviest(r.textKeys, textWords), textPairs) {
-		put(p)
-	}
-	for _, t := range triples(r) {
+	for _, t := range triples(r.title) {
 		put(t)
+	}
+	for _, p := range pairs(heaviest(r.textKeys, textWords), textPairs, tellingPair) {
+		put(p)
+	}
+	for _, t := range triples(r.title, r.lead) {
+		put(t)
+	}
+	if len(out) < 3 { // a short headline in common words
+		for _, p := range pairs(title, 3, 0) {
+			put(p)
+		}
 	}
 	return out
 }
 
-// triples hashes three events or names at a time, those whose hashes are the
-// smallest.
-func triples(r *reading) []uint64 {
+// triples hashes three events, names or places at a time, of those whose
+// hashes are the smallest.
+func triples(lists ...[]token) []uint64 {
 	var hs []uint32
-	for _, ts := range [...][]token{r.title, r.lead} {
+	for _, ts := range lists {
 		for _, t := range ts {
-			if t.class == event || t.class == name {
+			if t.class == event || t.class == name || t.class == place {
 				hs = append(hs, hash32(t.key))
 			}
 		}
@@ -130,8 +142,8 @@ func heaviest(keys map[string]float64, n int) []weighed {
 	return all[:min(n, len(all))]
 }
 
-// pairs hashes the heaviest pairs of ws.
-func pairs(ws []weighed, limit int) []uint64 {
+// pairs hashes the heaviest pairs of ws that weigh enough together.
+func pairs(ws []weighed, limit int, least float64) []uint64 {
 	type pair struct {
 		w float64
 		h uint64
@@ -139,6 +151,9 @@ func pairs(ws []weighed, limit int) []uint64 {
 	var ps []pair
 	for i, a := range ws {
 		for _, b := range ws[i+1:] {
+			if a.w+b.w < least {
+				continue
+			}
 			lo, hi := min(a.key, b.key), max(a.key, b.key)
 			ps = append(ps, pair{a.w + b.w, hash64("pair", lo, hi)})
 		}
