@@ -41,6 +41,9 @@ func Partners(id news.ItemID, kept []Correction) []news.ItemID {
 	return out
 }
 
+// maxUnited is how many other stories one item may touch.
+const maxUnited = 8
+
 // maxReasons is how many neighbours a verdict names as its reasons.
 const maxReasons = 8
 
@@ -107,8 +110,8 @@ func (c *court) hear(near []news.Item) {
 	for i := range c.near {
 		h := &c.near[i]
 		h.r = readings[i]
-		h.Explanation = weigh(c.r, h.r, rarity)
 		h.forced, h.barred = c.told(h.ID)
+		h.Explanation = weigh(c.r, h.r, rarity, h.forced)
 		g := by[h.Item.Story]
 		if g == nil {
 			g = &group{founder: h.Item.Story}
@@ -229,6 +232,7 @@ func (c *court) story() (news.ItemID, []news.ItemID) {
 	}
 	// What operators merged comes first, then the best.
 	slices.SortStableFunc(taken, func(a, b *group) int { return cmp.Compare(btoi(b.forced), btoi(a.forced)) })
+	taken = taken[:min(len(taken), maxUnited)]
 	ids := make([]news.ItemID, 0, len(taken)+1)
 	var joined []*group
 	if stays {
@@ -326,7 +330,7 @@ func (c *court) unites(joined []*group, g *group) bool {
 		agree, pairs := 0, 0
 		for _, a := range j.members[:min(4, len(j.members))] {
 			for _, b := range g.members[:min(4, len(g.members))] {
-				e := weigh(a.r, b.r, nil)
+				e := weigh(a.r, b.r, nil, false)
 				if len(e.Vetoes) > 0 {
 					return false
 				}

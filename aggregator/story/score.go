@@ -24,7 +24,7 @@ type Explanation struct {
 
 // Explain weighs two items against each other, by their words alone: groups
 // and corrections are not looked at.
-func Explain(a, b news.Item) Explanation { return weigh(read(a), read(b), nil) }
+func Explain(a, b news.Item) Explanation { return weigh(read(a), read(b), nil, true) }
 
 // agreement is what two readings have in common.
 type agreement struct {
@@ -252,8 +252,9 @@ func heavy(ts []token) bool {
 	return slices.ContainsFunc(ts, func(t token) bool { return t.w >= 0.8 })
 }
 
-// weigh judges two readings. The order of a and b makes no difference.
-func weigh(a, b *reading, rarity map[string]float64) Explanation {
+// weigh judges two readings. The order of a and b makes no difference. What
+// they agree on is written down where they are one story, or always with full.
+func weigh(a, b *reading, rarity map[string]float64, full bool) Explanation {
 	if cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.titleText, b.titleText)) > 0 {
 		a, b = b, a
 	}
@@ -265,7 +266,9 @@ func weigh(a, b *reading, rarity map[string]float64) Explanation {
 		e.Score = max(e.Score, 0.95)
 	}
 	e.Story = len(e.Vetoes) == 0 && (e.Copy || e.Score >= e.Need && g.likely(a, b))
-	e.Evidence = g.evidence(a, b)
+	if e.Story || full {
+		e.Evidence = g.evidence(a, b)
+	}
 	return e
 }
 

@@ -138,6 +138,9 @@ func (l *lexicon) digit(w string) (int64, bool) {
 	if v, ok := l.numbers[w]; ok {
 		return v, true
 	}
+	if w[0] != 0xd0 && w[0] != 0xd1 { // stems are listed for Russian only
+		return 0, false
+	}
 	for s, v := range l.numStems {
 		if strings.HasPrefix(w, s) {
 			return v, true
