@@ -165,6 +165,10 @@ func TestAttributeForms(t *testing.T) {
 		{name: "clitic, in Arabic", in: "قال الوزير وفقا لرويترز إن الهدنة باقية", lang: "ar", want: news.Attribution{Cites: []string{"reuters"}}},
 		{name: "Russian", in: "Об этом сообщает агентство Reuters.", want: news.Attribution{Cites: []string{"reuters"}}},
 		{name: "Turkish", in: "Bakan, Anadolu Ajansı'na konuştu; Reuters bildirdi.", want: news.Attribution{Cites: []string{"reuters"}}},
+		{name: "bracket inside a sentence", in: "قال الوزير وفق ما أفادت وكالة الأنباء الإيرانية الرسمية (إرنا).", lang: "ar", want: news.Attribution{Cites: []string{"irna"}}},
+		{name: "photographer's credit", in: "Smoke rises over Gaza on Oct. 28, 2023. (Amir Cohen/Reuters)", want: news.Attribution{}},
+		{name: "photograph's credit on a line", in: "A headline\nReuters\nThe text of it.\nMore text.", want: news.Attribution{}},
+		{name: "title and slash", in: "هم‌اکنون شنیده شدن صدای انفجار در یزد/ایرنا", want: news.Attribution{Agency: "irna"}},
 		{name: "message of the leader", in: "در پایان پیام رهبر آمده است که باید ایستاد./ فارس", want: fars},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -39,8 +39,9 @@ func mainText(doc *html.Node, base *url.URL) (*html.Node, error) {
 
 // tidy takes out of the main text what is not the article's: everything from
 // an end marker on («انتهای پیام/»), boxes under the text, lines that the page
-// shows as fields, the headline and the lead where they are repeated at its top.
-func tidy(body *html.Node, p *Page, o Options) {
+// shows as fields, the headline where it is repeated at its top, and so the lead
+// where it stood apart.
+func tidy(body *html.Node, p *Page, apart bool, o Options) {
 	cutTail(body)
 	cutFurniture(body, nil)
 	title, lead := squeeze(p.Title), squeeze(p.Lead)
@@ -58,7 +59,7 @@ func tidy(body *html.Node, p *Page, o Options) {
 		case key == "" && n.DataAtom != atom.Br && !hasMedia(n):
 			remove(n)
 		case key == "":
-		case top && (key == title || key == lead && lead != ""), isField(s, o), isReadMore(n, s), isTailHeading(key):
+		case top && (key == title || apart && key == lead), isField(s, o), isReadMore(n, s), isTailHeading(key):
 			remove(n)
 		case utf8.RuneCountInString(s) > 100:
 			top = false

@@ -235,10 +235,19 @@ func (c *chain) slash(i int) {
 	if c.sign(next) == '/' {
 		next++
 	}
-	ended := strings.ContainsRune(".؟?!»…", c.sign(i-1)) && c.sign(i-1) != 0
+	ended := c.isEnded(i)
+	if c.sign(next) == ')' {
+		return // a photographer's credit: (Amir Cohen/Reuters)
+	}
 	if next >= c.last || c.closes(next) || ended && (c.isLineEnd(next) || c.isTail(next)) {
 		c.add(bySlash, i, id)
 	}
+}
+
+// isEnded tells whether a sentence ends before i.
+func (c *chain) isEnded(i int) bool {
+	s := c.sign(i - 1)
+	return s != 0 && strings.ContainsRune(".؟?!»”\"…\n", s)
 }
 
 // isTail tells whether a heading of what sites put under a text follows at i.
@@ -259,8 +268,10 @@ func (c *chain) bracket(i int) {
 		return
 	}
 	switch {
-	case c.closes(next + 1):
+	case c.closes(next+1) && c.isEnded(i):
 		c.add(bySourceLine, i, id)
+	case c.closes(next + 1): // … وفق ما أفادت وكالة الأنباء الإيرانية الرسمية (إرنا).
+		c.add(byCitation, i, id)
 	case strings.ContainsRune("-–—", c.sign(next+1)) && c.sign(next+1) != 0 && c.nearLineStart(i, 9):
 		c.add(byDateline, i, id)
 	}
@@ -289,7 +300,7 @@ func (c *chain) lineHead(i, line int) {
 		switch s := c.sign(next); {
 		case next >= c.last && line > 0 || next == end && line > 0 && c.closes(end):
 			c.add(bySourceLine, i, id)
-		case next == end && line < headLines && end < c.last:
+		case next == end && line < headLines && end < c.last && c.word(next-1) > "\u0080": // in Latin letters it is a photograph's credit
 			c.add(byHead, i, id)
 		case strings.ContainsRune(",،|", s) && line < headLines && end-next < 12 && c.hasNumber(next, end):
 			c.add(byHead, i, id)

@@ -12,14 +12,14 @@ import (
 // articles, whatever it holds. loose ones are also words of layouts: their
 // element must not hold most of the page's prose.
 var furniture = sync.OnceValue(func() map[string]bool {
-	return words(`breadcrumb breadcrumbs sidebar related relatednews comment comments disqus nazar nazarat share sharing
-		addthis social socials footer latestnews lastnews mostviewed mostread newsletter ticker marquee subscribe pagination advertisement advertisements advert
+	return words(`breadcrumb breadcrumbs sidebar related relatednews comment comments disqus nazar nazarat
+		addthis footer latestnews lastnews mostviewed mostread newsletter ticker marquee subscribe pagination advertisement advertisements advert
 		tabligh tablighat outbrain taboola cookie popup modal contentinfo search login poll`)
 })
 
 var looseFurniture = sync.OnceValue(func() map[string]bool {
-	return words(`ad ads adv banner banners latest last most popular tag tags keywords recommended suggested suggest widget box links shortlink similar
-		complementary more archive visited aside`)
+	return words(`ad ads adv banner banners latest last most popular tag tags keywords recommended suggested suggest widget links shortlink similar share sharing
+		social socials complementary more archive visited aside`)
 })
 
 // linkFurniture are words of what is furniture only with links in it: fields of

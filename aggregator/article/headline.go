@@ -13,7 +13,33 @@ const maxTitle = 1000
 
 // findHeadline returns the element that shows the article's headline, nil when
 // none is certain. title is what the page's head says it is.
-func findHeadline(root *html.Node, title string) (best *html.Node) {
+//
+// Since the text is looked for behind it only, most of the page's prose must
+// follow; where the head says the same, a quarter of it.
+func findHeadline(root *html.Node, title string) *html.Node {
+	best, matched := likeliestHeadline(root, title)
+	if best == nil {
+		return nil
+	}
+	total, after, met := 0, 0, false
+	for n := next(root, root, false); n != nil; n = next(root, n, false) {
+		if n == best {
+			met = true
+		}
+		if n.Type == html.TextNode && !inside(n, atom.A) {
+			k := letters(n.Data)
+			if total += k; met {
+				after += k
+			}
+		}
+	}
+	if 4*after < total || !matched && 5*after < 3*total {
+		return nil
+	}
+	return best
+}
+
+func likeliestHeadline(root *html.Node, title string) (best *html.Node, matched bool) {
 	want := squeeze(title)
 	top := 0
 	each(root, func(n *html.Node) bool {
@@ -33,7 +59,7 @@ func findHeadline(root *html.Node, title string) (best *html.Node) {
 			score += 16
 		case want != "" && len(want) > 20 && (strings.Contains(got, want) || strings.Contains(want, got)) && 2*min(len(got), len(want)) >= max(len(got), len(want)):
 			score += 12
-		case n.DataAtom != atom.H1 && attr(n, "itemprop") != "headline":
+		case n.DataAtom != atom.H1 && attr(n, "itemprop") != "headline", utf8.RuneCountInString(got) < 15:
 			return true // without the head's word for it only these count
 		}
 		if inside(n, atom.Li) {
@@ -44,7 +70,7 @@ func findHeadline(root *html.Node, title string) (best *html.Node) {
 		}
 		return true
 	})
-	return best
+	return best, top >= 8
 }
 
 // headlineScore tells how much an element looks like a headline by its name.

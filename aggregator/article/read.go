@@ -194,14 +194,14 @@ func (p *Page) body(root, headline *html.Node, base *url.URL, m metadata, lines 
 		return err
 	}
 	if main != nil {
-		tidy(main, p, o)
+		tidy(main, p, lead != nil, o)
 		var b strings.Builder
 		for n := innermost(main).FirstChild; n != nil; n = n.NextSibling {
 			if err := html.Render(&b, n); err != nil {
 				return fmt.Errorf("%w: %w", ErrUnreadable, err)
 			}
 		}
-		p.Text = o.Sanitize(b.String(), base.String())
+		p.Text = o.Sanitize(strings.TrimSpace(b.String()), base.String())
 	}
 	if len(p.Text) > maxText {
 		return fmt.Errorf("%w: %d bytes of text", ErrTooLarge, len(p.Text))

@@ -18,7 +18,7 @@ var ErrTooLarge = errors.New("page too large")
 // The bounds of one page beside its size.
 const (
 	maxElements = 30_000
-	maxWork     = 8 << 30 // elements × bytes: parsers and readability are quadratic in hostile hands
+	maxWork     = 32 << 30 // tags × bytes: parsers are quadratic in hostile hands
 	maxJSONLD   = 16
 	maxAttrs    = 24
 	maxAttr     = 8 << 10 // bytes of one attribute
@@ -64,7 +64,7 @@ func strain(page []byte) (strained, error) {
 	var s strained
 	out := bytes.NewBuffer(make([]byte, 0, len(page)/2))
 	z := html.NewTokenizer(bytes.NewReader(page))
-	at, elements := 0, 0
+	at, elements, tags := 0, 0, 0
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
@@ -75,13 +75,17 @@ func strain(page []byte) (strained, error) {
 		}
 		raw := z.Raw()
 		at += len(raw)
+		if kind != html.TextToken {
+			tags++
+		}
+		if elements > maxElements || tags*out.Len() > maxWork {
+			return s, fmt.Errorf("%w: %d elements in %d bytes", ErrTooLarge, elements, len(page))
+		}
 		switch kind {
 		case html.TextToken, html.DoctypeToken:
 			out.Write(raw)
 		case html.StartTagToken, html.SelfClosingTagToken:
-			if elements++; elements > maxElements || elements*out.Len() > maxWork {
-				return s, fmt.Errorf("%w: %d elements in %d bytes", ErrTooLarge, elements, len(page))
-			}
+			elements++
 			tag, more := z.TagName()
 			name := string(tag)
 			if wholly()[name] {
