@@ -1,12 +1,13 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
 	"container/list"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -15,19 +16,20 @@ import (
 	"golchin/store"
 )
 
-// document is a rendered feed or page, in every encoding it is served in.
-type document struct {
-	body     []byte
-	gzipped  []byte
-	hash     string // of body; the ETag is made of it
-	modified time.Time
-	seq      int64
-}
-
-// Bounds of the cache of rendered documents.
+// Bounds of a cache of rendered documents.
 const (
-	maxCached = 64 << 20 // bytes
-	fresh     = 250 * time.Millisecond
+	maxListed = 64 << 20 // bytes of feeds and pages of the catalogue
+	maxAdHoc  = 16 << 20 // bytes of what readers' parameters made
+
+	// fresh is how long a document goes out before the change sequence is
+	// looked at again.
+	fresh = 100 * time.Millisecond
+	// hold is how long the last good document goes out before a store that
+	// does not answer is asked again.
+	hold = 5 * time.Second
+
+	versionTime = 3 * time.Second
+	renderTime  = 20 * time.Second
 )
 
 // cache keeps rendered documents until the change sequence says that they are
@@ -37,23 +39,40 @@ type cache struct {
 	byKey  map[string]*list.Element
 	order  *list.List // of *cached, least recently used last
 	bytes  int
+	limit  int
 	flight singleflight.Group
+	slots  chan struct{} // renders at once; nil means no bound
 	now    func() time.Time
+	since  time.Time // no document is older
+	log    *slog.Logger
 }
 
 type cached struct {
-	key     string
-	doc     *document
-	checked time.Time // when the sequence was last compared
+	key   string
+	doc   *document
+	until time.Time // when the sequence is to be compared again
 }
 
-func newCache(now func() time.Time) *cache {
-	return &cache{byKey: map[string]*list.Element{}, order: list.New(), now: now}
+// work is how a document is made: what it depends on, and the making.
+type work struct {
+	version func(context.Context) (store.Version, error)
+	render  func(context.Context) ([]byte, http.Header, error)
 }
 
-// get returns the document of key, rendering it when version says that
-// something changed since. Many who ask at once render once.
-func (c *cache) get(ctx context.Context, key string, version func(context.Context) (store.Version, error), render func(context.Context) ([]byte, error)) (*document, error) {
+// newCache returns a cache of limit bytes in which at most renders documents
+// are made at once; zero means no bound.
+func newCache(o *Options, limit, renders int) *cache {
+	c := &cache{byKey: map[string]*list.Element{}, order: list.New(), limit: limit, now: o.Now, since: o.Since, log: o.Log}
+	if renders > 0 {
+		c.slots = make(chan struct{}, renders)
+	}
+	return c
+}
+
+// get returns the document of key, making it when its version says that
+// something changed since. Many who ask at once cause one making. When the
+// store does not answer, or the making breaks, the last good document goes out.
+func (c *cache) get(ctx context.Context, key string, w work) (*document, error) {
 	if d := c.recent(key); d != nil {
 		return d, nil
 	}
@@ -62,27 +81,19 @@ func (c *cache) get(ctx context.Context, key string, version func(context.Contex
 			return d, nil
 		}
 		// one asker's leaving must not fail the others
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-		defer cancel()
-		now := c.now()
-		v, err := version(ctx)
-		if err != nil {
-			return nil, err
-		}
+		ctx := context.WithoutCancel(ctx)
 		old := c.peek(key)
-		if old != nil && old.seq == v.Seq {
-			c.put(key, old, now)
+		d, err := c.renew(ctx, old, w)
+		var no *refusal
+		if err != nil && old != nil && !errors.As(err, &no) {
+			c.log.Warn("serving the last good document", "err", err)
+			c.put(key, old, c.now().Add(hold))
 			return old, nil
 		}
-		body, err := render(ctx)
 		if err != nil {
 			return nil, err
 		}
-		d := newDocument(body, v)
-		if old != nil && old.hash == d.hash {
-			d.modified = old.modified
-		}
-		c.put(key, d, now)
+		c.put(key, d, c.now().Add(fresh))
 		return d, nil
 	})
 	if err != nil {
@@ -91,13 +102,55 @@ func (c *cache) get(ctx context.Context, key string, version func(context.Contex
 	return got.(*document), nil
 }
 
-func newDocument(body []byte, v store.Version) *document {
-	sum := sha256.Sum256(body)
-	var zipped bytes.Buffer
-	w := gzip.NewWriter(&zipped)
-	_, _ = w.Write(body) // a bytes.Buffer takes everything
-	_ = w.Close()
-	return &document{body: body, gzipped: zipped.Bytes(), hash: hex.EncodeToString(sum[:12]), modified: v.At.UTC().Truncate(time.Second), seq: v.Seq}
+// renew is old where nothing changed, else what comes after it.
+func (c *cache) renew(ctx context.Context, old *document, w work) (d *document, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.log.Error("panic", "stage", "publish", "err", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("render: panic: %v", p)
+		}
+	}()
+	v, err := c.versionOf(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if old != nil && old.seq == v.Seq {
+		return old, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, renderTime)
+	defer cancel()
+	if c.slots != nil {
+		select {
+		case c.slots <- struct{}{}:
+			defer func() { <-c.slots }()
+		case <-ctx.Done():
+			return nil, &refusal{status: http.StatusServiceUnavailable, text: "too many searches at once; try again in a moment"}
+		}
+	}
+	body, head, err := w.render(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newDocument(body, head, c.date(v), old, v.Seq), nil
+}
+
+func (c *cache) versionOf(ctx context.Context, w work) (store.Version, error) {
+	ctx, cancel := context.WithTimeout(ctx, versionTime)
+	defer cancel()
+	return w.version(ctx)
+}
+
+// date is the Last-Modified of a version: never in the future (BEHAVIOUR H02),
+// never before the feed was defined as it is.
+func (c *cache) date(v store.Version) time.Time {
+	at := v.At
+	if c.since.After(at) {
+		at = c.since
+	}
+	if now := c.now(); at.After(now) {
+		at = now
+	}
+	return at
 }
 
 // recent is the document of key when it was compared a moment ago.
@@ -109,7 +162,8 @@ func (c *cache) recent(key string) *document {
 		return nil
 	}
 	e := el.Value.(*cached)
-	if age := c.now().Sub(e.checked); age < 0 || age >= fresh {
+	// a clock that was set back must not freeze a document
+	if left := e.until.Sub(c.now()); left <= 0 || left > hold {
 		return nil
 	}
 	c.order.MoveToFront(el)
@@ -125,15 +179,15 @@ func (c *cache) peek(key string) *document {
 	return nil
 }
 
-func (c *cache) put(key string, d *document, checked time.Time) {
+func (c *cache) put(key string, d *document, until time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if el := c.byKey[key]; el != nil {
 		c.drop(el)
 	}
-	c.byKey[key] = c.order.PushFront(&cached{key: key, doc: d, checked: checked})
-	c.bytes += d.size()
-	for c.bytes > maxCached && c.order.Len() > 1 {
+	c.byKey[key] = c.order.PushFront(&cached{key: key, doc: d, until: until})
+	c.bytes += d.size() + len(key)
+	for c.bytes > c.limit && c.order.Len() > 1 {
 		c.drop(c.order.Back())
 	}
 }
@@ -142,7 +196,5 @@ func (c *cache) drop(el *list.Element) {
 	e := el.Value.(*cached)
 	c.order.Remove(el)
 	delete(c.byKey, e.key)
-	c.bytes -= e.doc.size()
+	c.bytes -= e.doc.size() + len(e.key)
 }
-
-func (d *document) size() int { return len(d.body) + len(d.gzipped) + 512 }

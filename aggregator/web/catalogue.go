@@ -13,7 +13,7 @@ import (
 type Catalogue struct {
 	list    []*feed
 	byPath  map[string]*feed
-	aliases map[string]string // old slug → path
+	aliases map[string]*feed // by old slug
 }
 
 // kind says where a feed comes from, for the pages that list them.
@@ -30,6 +30,7 @@ type feed struct {
 	news.Feed
 	kind  kind
 	path  string // "all" or "source/rahbord"
+	lang  string // of a source's items, where it has one
 	match *topic.Query
 	not   *topic.Query
 }
@@ -38,7 +39,7 @@ type feed struct {
 // that is not private, and those listed; a listed feed with the slug of
 // another refines it. The error names the feed whose query cannot be read.
 func NewCatalogue(site news.Site, topics []news.Topic, sources []news.Source, listed []news.Feed) (*Catalogue, error) {
-	c := &Catalogue{byPath: map[string]*feed{}, aliases: map[string]string{}}
+	c := &Catalogue{byPath: map[string]*feed{}, aliases: map[string]*feed{}}
 	c.put(&feed{Feed: news.Feed{Slug: "all", Title: site.Title}, path: "all"})
 	for _, t := range topics {
 		c.put(&feed{Feed: news.Feed{Slug: t.Slug, Title: t.DisplayTitle(site.Language), Topics: []string{t.Slug}}, kind: ofTopic, path: t.Slug})
@@ -48,7 +49,7 @@ func NewCatalogue(site news.Site, topics []news.Topic, sources []news.Source, li
 			continue
 		}
 		f := news.Feed{Slug: s.Name, Title: s.DisplayTitle(), Sources: []string{s.Name}, Stories: news.AllItems}
-		c.put(&feed{Feed: f, kind: ofSource, path: "source/" + s.Name})
+		c.put(&feed{Feed: f, kind: ofSource, path: "source/" + s.Name, lang: s.Language})
 	}
 	for _, l := range listed {
 		f := &feed{Feed: l, path: l.Slug}
@@ -64,7 +65,7 @@ func NewCatalogue(site news.Site, topics []news.Topic, sources []news.Source, li
 		}
 		c.put(f)
 		for _, a := range l.Aliases {
-			c.aliases[a] = f.path
+			c.aliases[a] = f
 		}
 	}
 	return c, nil
@@ -112,8 +113,24 @@ func (c *Catalogue) put(f *feed) {
 
 // public are the feeds that everybody may see, in order.
 func (c *Catalogue) public() []*feed {
-	return slices.DeleteFunc(slices.Clone(c.list), func(f *feed) bool { return f.Token != "" || f.Private })
+	return slices.DeleteFunc(slices.Clone(c.list), func(f *feed) bool { return !f.public() })
 }
+
+// private is the feed with a token under a slug or an old one; nil where there
+// is none.
+func (c *Catalogue) private(slug string) *feed {
+	f := c.byPath[slug]
+	if f == nil {
+		f = c.aliases[slug]
+	}
+	if f == nil || f.Token == "" {
+		return nil
+	}
+	return f
+}
+
+// public tells that everybody may see the feed.
+func (f *feed) public() bool { return f.Token == "" && !f.Private }
 
 // query is what the store is asked for the feed's items; the answer is a
 // superset of them.
@@ -128,7 +145,7 @@ func (f *feed) query() store.Query {
 // passes tells that an item is in the feed. It repeats what the store was
 // asked, for members of a story come without being asked for.
 func (f *feed) passes(it *news.Item) bool {
-	if !it.Judged || it.Private && !f.Private {
+	if !it.Judged || (it.Private || it.Face.Private) && !f.Private {
 		return false
 	}
 	if len(f.Topics) > 0 && !slices.ContainsFunc(it.Topics, func(m news.TopicMatch) bool { return slices.Contains(f.Topics, m.Slug) }) {

@@ -8,30 +8,33 @@ import (
 )
 
 // serve writes a document as RFC 9110 asks: validators, 304, gzip, HEAD.
-func serve(w http.ResponseWriter, r *http.Request, d *document, mediaType, cacheControl string) {
+// Ranges are ignored: half a feed is no feed.
+func serve(w http.ResponseWriter, r *http.Request, d *document) {
 	h := w.Header()
-	h.Set("Content-Type", mediaType+"; charset=utf-8")
-	h.Set("Cache-Control", cacheControl)
-	h.Set("Vary", "Accept-Encoding")
-	body, etag := d.body, `"`+d.hash+`"`
-	if acceptsGzip(r.Header.Get("Accept-Encoding")) && len(d.gzipped) < len(d.body) {
-		body, etag = d.gzipped, `"`+d.hash+`-gzip"`
-		h.Set("Content-Encoding", "gzip")
+	for k, v := range d.head {
+		h[k] = v
 	}
-	h.Set("ETag", etag)
-	if !d.modified.IsZero() {
-		h.Set("Last-Modified", d.modified.Format(http.TimeFormat))
+	e := &d.plain
+	if d.zipped.body != nil && acceptsGzip(r.Header["Accept-Encoding"]) {
+		e = &d.zipped
+	}
+	h["Etag"] = e.etag
+	if d.lastMod != nil {
+		h["Last-Modified"] = d.lastMod
 	}
 	if notModified(r, d) {
-		h.Del("Content-Type")
-		h.Del("Content-Encoding")
+		delete(h, "Content-Type")
+		delete(h, "Content-Language")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if e == &d.zipped {
+		h["Content-Encoding"] = gzipCoding
+	}
+	h["Content-Length"] = e.length
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the reader may have left
+		_, _ = w.Write(e.body) // the reader may have left
 	}
 }
 
@@ -39,26 +42,26 @@ func serve(w http.ResponseWriter, r *http.Request, d *document, mediaType, cache
 // If-None-Match is compared weakly and rules If-Modified-Since out. The tag of
 // any encoding of the same document matches.
 func notModified(r *http.Request, d *document) bool {
-	if inm := r.Header.Values("If-None-Match"); len(inm) > 0 {
+	if inm := r.Header["If-None-Match"]; len(inm) > 0 {
 		return matches(strings.Join(inm, ","), d.hash)
 	}
-	since := r.Header.Get("If-Modified-Since")
-	if since == "" || d.modified.IsZero() {
+	since := r.Header["If-Modified-Since"]
+	if len(since) != 1 || d.modified.IsZero() {
 		return false
 	}
-	t, err := http.ParseTime(since)
+	t, err := http.ParseTime(since[0])
 	return err == nil && !d.modified.After(t.Truncate(time.Second))
 }
 
-// matches tells that a list of entity tags names hash in some encoding.
-// Apache's suffix inside the quotes is understood (its own mod_deflate made
-// tags that never matched again).
+// matches tells that a list of entity tags names hash in some encoding, or is
+// "*". Apache's suffix inside the quotes is understood (its own mod_deflate
+// made tags that never matched again).
 func matches(list, hash string) bool {
+	if strings.TrimSpace(list) == "*" {
+		return true
+	}
 	for list != "" {
 		list = strings.TrimLeft(list, " \t,")
-		if strings.HasPrefix(list, "*") {
-			return true
-		}
 		list = strings.TrimPrefix(list, "W/")
 		if !strings.HasPrefix(list, `"`) {
 			_, list, _ = strings.Cut(list, ",") // garbage is ignored
@@ -69,7 +72,7 @@ func matches(list, hash string) bool {
 			return false
 		}
 		list = rest
-		if tag == hash || strings.HasPrefix(tag, hash+"-") {
+		if suffix, ok := strings.CutPrefix(tag, hash); ok && (suffix == "" || suffix[0] == '-') {
 			return true
 		}
 	}
@@ -77,29 +80,39 @@ func matches(list, hash string) bool {
 }
 
 // acceptsGzip reads an Accept-Encoding (RFC 9110 §12.5.3); q=0 refuses.
-func acceptsGzip(header string) bool {
+func acceptsGzip(fields []string) bool {
 	star := false
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(part, ";")
-		ok := !refused(params)
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "gzip", "x-gzip":
-			return ok
-		case "*":
-			star = ok
+	for _, field := range fields {
+		if field == "gzip" { // what most readers send
+			return true
+		}
+		for part := range strings.SplitSeq(field, ",") {
+			name, params, _ := strings.Cut(part, ";")
+			name = strings.TrimSpace(name)
+			switch {
+			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+				return !refused(params)
+			case name == "*":
+				star = !refused(params)
+			}
 		}
 	}
 	return star
 }
 
 // refused tells that the parameters hold a q of zero.
-func refused(params string) bool {
+func refused(params string) bool { return params != "" && quality(params) == 0 }
+
+// quality is the q of an element of a list (RFC 9110 §12.4.2); 1 where it is
+// missing or cannot be read.
+func quality(params string) float64 {
 	for p := range strings.SplitSeq(params, ";") {
 		k, v, _ := strings.Cut(strings.TrimSpace(p), "=")
 		if strings.EqualFold(strings.TrimSpace(k), "q") {
-			q, err := strconv.ParseFloat(strings.TrimSpace(v), 64)
-			return err == nil && q == 0
+			if q, err := strconv.ParseFloat(strings.TrimSpace(v), 64); err == nil && q >= 0 && q <= 1 {
+				return q
+			}
 		}
 	}
-	return false
+	return 1
 }

@@ -1,41 +1,33 @@
 package web
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/publish"
-	"golchin/aggregator/topic"
 	"golchin/store"
 )
 
 const (
-	feedCache    = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
-	privateCache = "private, max-age=300"
+	feedCache   = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+	searchCache = "public, max-age=300"
+	pageCache   = "public, max-age=60, stale-if-error=86400"
+
+	feedTTL = 15 * time.Minute
 )
 
-func preflight(w http.ResponseWriter, _ *http.Request) {
-	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-	h.Set("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since")
-	h.Set("Access-Control-Max-Age", "86400")
-	h.Set("Allow", "GET, HEAD, OPTIONS")
-	w.WriteHeader(http.StatusNoContent)
-}
-
 func (s *Server) serveFeed(w http.ResponseWriter, r *http.Request) {
-	slug, format, ok := splitFile(r.PathValue("file"))
+	file := r.PathValue("file")
+	slug, format, ok := splitFile(file)
 	if !ok {
-		s.serveNothing(w, r)
+		s.serveBare(w, r, file, file)
 		return
 	}
 	switch slug {
@@ -48,43 +40,90 @@ func (s *Server) serveFeed(w http.ResponseWriter, r *http.Request) {
 	}
 	f := s.Catalogue.byPath[slug]
 	if f == nil {
-		if to, ok := s.Catalogue.aliases[slug]; ok {
-			s.redirect(w, r, "/feeds/"+to+"."+format.Ext())
-			return
-		}
+		f = s.Catalogue.aliases[slug]
 	}
-	if f == nil || f.Token != "" || f.Private {
+	if f == nil || !f.public() {
 		s.serveNothing(w, r)
 		return
 	}
-	s.sendFeed(w, r, f, format, "/feeds/"+f.path, feedCache)
+	if f.path != slug {
+		s.redirect(w, r, "/feeds/"+f.path+"."+format.Ext())
+		return
+	}
+	s.sendFeed(w, r, f, format, view{path: "/feeds/" + f.path, cacheControl: feedCache})
 }
 
 func (s *Server) serveSourceFeed(w http.ResponseWriter, r *http.Request) {
-	name, format, ok := splitFile(r.PathValue("file"))
+	file := r.PathValue("file")
+	name, format, ok := splitFile(file)
+	if !ok {
+		s.serveBare(w, r, "source/"+file, file)
+		return
+	}
 	f := s.Catalogue.byPath["source/"+name]
-	if !ok || f == nil {
+	if f == nil || !f.public() {
 		s.serveNothing(w, r)
 		return
 	}
-	s.sendFeed(w, r, f, format, "/feeds/"+f.path, feedCache)
+	s.sendFeed(w, r, f, format, view{path: "/feeds/" + f.path, cacheControl: feedCache})
 }
 
-// servePrivateFeed serves a feed to whoever knows its token. A wrong token and
-// an unknown feed look the same.
-func (s *Server) servePrivateFeed(w http.ResponseWriter, r *http.Request) {
-	slug, format, ok := splitFile(r.PathValue("file"))
-	f := s.Catalogue.byPath[slug]
-	want := ""
-	if f != nil {
-		want = f.Token
+// serveBare answers the address of a feed without a format: people are led to
+// a page, readers to the format they ask for, and whoever wants none of ours
+// hears what there is (RFC 9110 §15.5.7).
+func (s *Server) serveBare(w http.ResponseWriter, r *http.Request, path, name string) {
+	f := s.Catalogue.byPath[path]
+	if f == nil {
+		f = s.Catalogue.aliases[path]
 	}
-	if fits := tokenFits(r.PathValue("token"), want); !fits || !ok {
+	if f == nil || !f.public() {
 		s.serveNothing(w, r)
 		return
 	}
-	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
-	s.sendFeed(w, r, f, format, "/p/"+url.PathEscape(r.PathValue("token"))+"/"+f.path, privateCache)
+	h := w.Header()
+	h["Vary"] = []string{"Accept"}
+	h["Cache-Control"] = []string{"public, max-age=300"}
+	to := ""
+	switch kind := negotiate(strings.Join(r.Header["Accept"], ",")); kind {
+	case "":
+		say(w, http.StatusNotAcceptable, "this feed comes as "+name+".rss, "+name+".atom and "+name+".json")
+		return
+	case "html":
+		to = s.pageOf(f)
+	default:
+		to = s.prefix + "/feeds/" + f.path + "." + kind
+	}
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, to, http.StatusFound)
+}
+
+// negotiate picks "html" or the ending of a format by an Accept header; "" when
+// nothing fits. Ties go to the earlier one, "*/*" to RSS.
+func negotiate(accept string) string {
+	if strings.TrimSpace(accept) == "" {
+		return publish.RSS.Ext()
+	}
+	best, kind := 0.0, ""
+	for part := range strings.SplitSeq(accept, ",") {
+		name, params, _ := strings.Cut(part, ";")
+		got := ""
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "text/html", "application/xhtml+xml":
+			got = "html"
+		case "application/rss+xml", "application/xml", "text/xml", "*/*", "application/*", "text/*":
+			got = publish.RSS.Ext()
+		case "application/atom+xml":
+			got = publish.Atom.Ext()
+		case "application/feed+json", "application/json":
+			got = publish.JSON.Ext()
+		}
+		if q := quality(params); got != "" && q > best {
+			best, kind = q, got
+		}
+	}
+	return kind
 }
 
 // splitFile splits "gaza.rss" into slug and format.
@@ -97,126 +136,90 @@ func splitFile(file string) (string, publish.Format, bool) {
 	return file[:i], f, ok
 }
 
-// redirect sends readers of an old address to the new one for good; the target
-// is always a path of ours.
+// redirect sends readers of an old address to the new one for good. The target
+// is a path of ours, so it can lead nowhere else (BEHAVIOUR S35).
 func (s *Server) redirect(w http.ResponseWriter, r *http.Request, path string) {
-	to := s.base(r) + path
+	to := s.prefix + path
 	if r.URL.RawQuery != "" {
 		to += "?" + r.URL.RawQuery
 	}
-	w.Header().Set("Cache-Control", "public, max-age=86400")
+	if w.Header()["Cache-Control"] == nil {
+		w.Header()["Cache-Control"] = []string{"public, max-age=86400"}
+	}
 	http.Redirect(w, r, to, http.StatusMovedPermanently)
 }
 
-// asked is what the parameters of a request make of a feed.
-type asked struct {
-	feed  feed
-	page  int
-	query url.Values // the parameters understood, for links
+// view is how a feed is shown: where, and to whom.
+type view struct {
+	path         string
+	cacheControl string
+	private      bool
+	vary         string // beside Accept-Encoding
 }
 
-// parameters reads limit, lang, q, page and stories. A wrong one is an error
-// in words.
-func parameters(f *feed, v url.Values) (asked, error) {
-	a := asked{feed: *f, page: 1, query: url.Values{}}
-	number := func(name string, most int, into *int) error {
-		raw := v.Get(name)
-		if raw == "" {
-			return nil
-		}
-		n, err := strconv.Atoi(raw)
-		if err != nil || n < 1 || n > most {
-			return fmt.Errorf("%s=%s: want a number from 1 to %d", name, strconv.Quote(raw), most)
-		}
-		*into = n
-		if name != "page" {
-			a.query.Set(name, raw)
-		}
-		return nil
-	}
-	if err := number("limit", maxLimit, &a.feed.Limit); err != nil {
-		return a, err
-	}
-	if err := number("page", maxPage, &a.page); err != nil {
-		return a, err
-	}
-	if lang := v.Get("lang"); lang != "" {
-		langs := strings.Split(lang, ",")
-		if len(lang) > 64 || slices.ContainsFunc(langs, func(l string) bool { return !isLanguage(l) }) {
-			return a, fmt.Errorf("lang=%s: want language codes such as fa or fa,ar", strconv.Quote(lang))
-		}
-		if len(a.feed.Languages) > 0 {
-			langs = slices.DeleteFunc(langs, func(l string) bool { return !slices.Contains(a.feed.Languages, l) })
-			if len(langs) == 0 {
-				langs = []string{"none"}
-			}
-		}
-		a.feed.Languages = langs
-		a.query.Set("lang", lang)
-	}
-	if st := v.Get("stories"); st != "" {
-		switch news.Stories(st) {
-		case news.SameText, news.Collapse, news.AllItems:
-		default:
-			return a, fmt.Errorf("stories=%s: want same-text, collapse or all", strconv.Quote(st))
-		}
-		a.feed.Stories = news.Stories(st)
-		a.query.Set("stories", st)
-	}
-	if q := v.Get("q"); q != "" {
-		parsed, err := topic.Parse(q)
-		if err != nil {
-			return a, fmt.Errorf("q: %w", err)
-		}
-		if a.feed.match != nil {
-			if parsed, err = topic.Parse("(" + a.feed.match.String() + ") AND (" + parsed.String() + ")"); err != nil {
-				return a, fmt.Errorf("q: %w", err)
-			}
-		}
-		a.feed.match = parsed
-		a.query.Set("q", q)
-	}
-	return a, nil
+// key names a document in the cache by all that shapes it.
+func (v *view) key(base string, format publish.Format, query string) string {
+	return base + "\x00" + v.path + "." + format.Ext() + "\x00" + query
 }
 
-func isLanguage(s string) bool {
-	if len(s) < 2 || len(s) > 8 {
-		return false
-	}
-	for _, c := range s {
-		if (c < 'a' || c > 'z') && c != '-' {
-			return false
+func (s *Server) sendFeed(w http.ResponseWriter, r *http.Request, f *feed, format publish.Format, v view) {
+	base := s.base(r)
+	if r.URL.RawQuery == "" { // what readers poll
+		key := v.key(base, format, "")
+		if d := s.listed.recent(key); d != nil {
+			s.polite(w, r, d)
+			return
 		}
 	}
-	return true
-}
-
-func (s *Server) sendFeed(w http.ResponseWriter, r *http.Request, f *feed, format publish.Format, path, cacheControl string) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", feedPolicy)
-	h.Set("Access-Control-Allow-Origin", "*")
 	a, err := parameters(f, r.URL.Query())
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		if !v.private {
+			w.Header()["Access-Control-Allow-Origin"] = []string{"*"}
+		}
+		s.fail(w, r, err)
 		return
 	}
-	base := s.base(r)
-	key := strings.Join([]string{base, path, format.Ext(), strconv.Itoa(a.page), a.query.Encode()}, "\x00")
-	d, err := s.cache.get(r.Context(), key,
-		func(ctx context.Context) (store.Version, error) { return s.Store.Version(ctx, a.feed.scopes()) },
-		func(ctx context.Context) ([]byte, error) { return s.render(ctx, a, format, base, path) })
+	query := withPage(a.query, a.page, a.after).Encode()
+	keep, key := s.listed, v.key(base, format, query)
+	if query != "" {
+		keep = s.adHoc
+	}
+	d, err := keep.get(r.Context(), key, work{
+		version: func(ctx context.Context) (store.Version, error) { return s.Store.Version(ctx, a.feed.scopes()) },
+		render: func(ctx context.Context) ([]byte, http.Header, error) {
+			body, err := s.render(ctx, a, format, base, v.path)
+			return body, s.feedHeader(&a, format, base, v), err
+		},
+	})
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	h.Add("Link", fmt.Sprintf(`<%s>; rel="self"`, address(base, path, format, a.query, a.page)))
-	if s.Hub != "" {
+	s.polite(w, r, d)
+}
+
+// feedHeader are the headers of a feed (BEHAVIOUR H05–H08, H13).
+func (s *Server) feedHeader(a *asked, format publish.Format, base string, v view) http.Header {
+	h := header(
+		"Content-Type", format.MediaType()+"; charset=utf-8",
+		"Cache-Control", v.cacheControl,
+		"Content-Security-Policy", feedPolicy,
+		"Content-Language", a.feed.language(s.Site.Language),
+		"Link", fmt.Sprintf(`<%s>; rel="self"`, pageAddress(base, v.path, format, a.query, a.page, a.after)),
+	)
+	if s.Hub != "" && !v.private {
 		h.Add("Link", fmt.Sprintf(`<%s>; rel="hub"`, s.Hub))
 	}
-	if lang := f.language(s.Site.Language); lang != "" {
-		h.Set("Content-Language", lang)
+	if v.private {
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+	} else {
+		h.Set("Access-Control-Allow-Origin", "*")
 	}
-	serve(w, r, d, format.MediaType(), cacheControl)
+	h["Vary"] = varyEncoding
+	if v.vary != "" {
+		h.Set("Vary", "Accept-Encoding, "+v.vary)
+	}
+	return h
 }
 
 // scopes are what the feed's bytes depend on.
@@ -224,96 +227,132 @@ func (f *feed) scopes() store.Scopes { return store.Scopes{Topics: f.Topics, Sou
 
 // language is the feed's own when all its items are of one.
 func (f *feed) language(site string) string {
-	if len(f.Languages) == 1 && f.Languages[0] != "none" {
+	if len(f.Languages) == 1 && f.Languages[0] != noLanguage {
 		return f.Languages[0]
+	}
+	if f.lang != "" {
+		return f.lang
 	}
 	return site
 }
 
 func (s *Server) render(ctx context.Context, a asked, format publish.Format, base, path string) ([]byte, error) {
-	got, err := s.pick(ctx, &a.feed, a.page)
+	got, err := s.pick(ctx, &a)
 	if err != nil {
 		return nil, err
 	}
 	for i := range got.elements {
 		e := &got.elements[i]
-		e.ItemURL = base + "/items/" + e.ID.UUID()
+		if !e.Item.Private { // a private item has no page
+			e.ItemURL = base + "/items/" + e.Item.ID.UUID()
+		}
 		if src, ok := s.sources[e.Item.Face.Source]; ok && !src.Private {
 			e.SourceURL = src.URLs[0]
 		}
 	}
+	at := func(page int, after store.Cursor) string {
+		return pageAddress(base, path, format, a.query, page, after)
+	}
 	head := publish.Head{
 		Feed: a.feed.Feed, Site: s.Site, Title: a.feed.Title, Description: a.feed.Description,
 		Language: a.feed.language(s.Site.Language), HomeURL: s.home(&a.feed, base), HubURL: s.Hub,
-		SelfURL: address(base, path, format, a.query, a.page), TTL: 15 * time.Minute, Version: s.Version, Topics: s.titles,
+		SelfURL: at(a.page, a.after), TTL: feedTTL, Version: s.Version, Topics: s.titles, Stylesheet: base + "/feed.css",
+	}
+	head.Feed.Slug = a.feed.path // the id is made of it
+	if a.feed.Private {
+		head.HubURL = "" // a hub would be told the token
 	}
 	if len(a.query) > 0 {
-		head.ID = address(base, path, format, a.query, 1)
+		head.ID = address(base, path, publish.RSS, a.query)
 	}
 	if a.page > 1 {
-		head.First, head.Prev = address(base, path, format, a.query, 1), address(base, path, format, a.query, a.page-1)
+		head.First, head.Prev = at(1, store.Cursor{}), at(a.page-1, store.Cursor{})
 	}
-	if got.more && a.page < maxPage {
-		head.Next = address(base, path, format, a.query, a.page+1)
+	if got.more {
+		head.Next = at(a.page+1, got.next)
 	}
 	return publish.Render(format, head, got.elements)
 }
 
 // home is the page for people that goes with a feed.
 func (s *Server) home(f *feed, base string) string {
-	if f.kind == ofTopic {
-		return base + "/topics/" + f.Slug
+	if !f.public() {
+		return base + "/"
 	}
-	return base + "/"
+	return base + strings.TrimPrefix(s.pageOf(f), s.prefix)
 }
 
-// address is where a page of a feed is served.
-func address(base, path string, format publish.Format, query url.Values, page int) string {
-	u := base + path + "." + format.Ext()
-	q := url.Values{}
-	for k, v := range query {
-		q[k] = v
+// pageOf is the path of that page.
+func (s *Server) pageOf(f *feed) string {
+	switch {
+	case f.path == "search":
+		return s.prefix + "/search"
+	case f.kind == ofSource:
+		return s.prefix + "/sources/" + f.Slug
 	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
-	}
-	if len(q) > 0 {
-		u += "?" + q.Encode()
-	}
-	return u
+	return s.prefix + "/topics/" + f.Slug
 }
 
 // serveSearchFeed serves the items that match q as a feed.
 func (s *Server) serveSearchFeed(w http.ResponseWriter, r *http.Request, format publish.Format) {
-	q := r.URL.Query().Get("q")
-	if strings.TrimSpace(q) == "" {
-		http.Error(w, "q: want a query, as in /feeds/search."+format.Ext()+"?q=Gaza+ceasefire", http.StatusBadRequest)
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	if q == "" {
+		s.fail(w, r, &refusal{status: http.StatusBadRequest, text: "q: want a query, as in /feeds/search." + format.Ext() + "?q=Gaza+ceasefire"})
 		return
 	}
-	f := &feed{Feed: news.Feed{Slug: "search", Title: q, Stories: news.SameText, Limit: defaultLimit}, path: "search"}
-	s.sendFeed(w, r, f, format, "/feeds/search", "public, max-age=300")
+	s.sendFeed(w, r, searchFeed(q, defaultLimit), format, view{path: "/feeds/search", cacheControl: searchCache})
+}
+
+func searchFeed(title string, limit int) *feed {
+	return &feed{Feed: news.Feed{Slug: "search", Title: title, Stories: news.SameText, Limit: limit}, path: "search"}
 }
 
 // serveOPML lists the public feeds for import into a reader.
 func (s *Server) serveOPML(w http.ResponseWriter, r *http.Request) {
 	base := s.base(r)
-	d, err := s.cache.get(r.Context(), base+"\x00opml",
-		func(context.Context) (store.Version, error) { return store.Version{Seq: 1}, nil },
-		func(context.Context) ([]byte, error) { return s.opml(base) })
+	d, err := s.listed.get(r.Context(), base+"\x00/opml.xml", work{
+		version: unchanging,
+		render: func(context.Context) ([]byte, http.Header, error) {
+			body, err := s.opml(base)
+			return body, header("Content-Type", "text/x-opml; charset=utf-8", "Cache-Control", feedCache, "Access-Control-Allow-Origin", "*"), err
+		},
+	})
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	serve(w, r, d, "text/x-opml", feedCache)
+	serve(w, r, d)
 }
 
-// fail answers an error of ours: in words, without what is none of a reader's
-// business.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
+// unchanging is the version of what only a restart changes.
+func unchanging(context.Context) (store.Version, error) { return store.Version{Seq: 1}, nil }
+
+func (s *Server) opml(base string) ([]byte, error) {
+	var b bytes.Buffer
+	list := publish.List{Title: s.Site.Title, Modified: s.Since}
+	words := wordsOf(s.Site.Language)
+	folder := map[kind][]string{ofTopic: {words.Topics}, ofSource: {words.Sources}}
+	for _, k := range []kind{general, ofTopic, ofSource} {
+		for _, f := range s.Catalogue.public() {
+			if f.kind == k {
+				list.Outlines = append(list.Outlines, publish.Outline{
+					Title: f.Title, XMLURL: address(base, "/feeds/"+f.path, publish.RSS, nil), HTMLURL: s.home(f, base),
+					Language: f.language(""), Description: f.Description, Folder: slices.Clone(folder[k]),
+				})
+			}
+		}
 	}
-	s.Log.Error("serve", "url", redactedPath(r.URL.Path), "err", err)
-	w.Header().Set("Retry-After", "30")
-	http.Error(w, "the store does not answer; try again in a moment", http.StatusServiceUnavailable)
+	if err := publish.WriteOPML(&b, list); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// feedLinks are the addresses under which a feed is subscribed to.
+func (s *Server) feedLinks(f *feed, query url.Values) []format {
+	var out []format
+	for _, x := range publish.Formats() {
+		out = append(out, format{Name: strings.Fields(x.String())[0], Type: x.MediaType(), URL: address(s.prefix, "/feeds/"+f.path, x, query)})
+	}
+	return out
 }

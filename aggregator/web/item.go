@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"net/http"
@@ -8,7 +9,35 @@ import (
 	"strings"
 
 	"golchin/aggregator/news"
+	"golchin/aggregator/text"
+	"golchin/aggregator/topic"
 	"golchin/store"
+)
+
+// detail is an item on its own page.
+type detail struct {
+	line
+	Lead      template.HTML // plain text, escaped, with what matched marked
+	Quotes    []template.HTML
+	Why       []reason
+	Origins   []place
+	Headlines []headline
+	Merged    []merged
+	Agency    string
+	Cites     string
+	Updated   string
+}
+
+type reason struct{ Title, URL, Terms string }
+type headline struct{ Title, Until string }
+type merged struct{ URL, Title, Because string }
+
+// Bounds of what the page of an item shows of its text: enough to see why it
+// is here, and no republished article.
+const (
+	leadRunes  = 700
+	quoteRunes = 70
+	maxQuotes  = 5
 )
 
 // serveItem shows one item: why it is here, where it was seen, what its
@@ -32,76 +61,121 @@ func (s *Server) serveItem(w http.ResponseWriter, r *http.Request) {
 		s.redirect(w, r, "/items/"+it.ID.UUID())
 		return
 	}
-	p := s.page(r, it.Title)
+	p := s.page(text.CleanLine(it.Title))
 	p.NoIndex = true
-	p.Item = s.line(it)
-	p.Item.Marked = marked(p.Item.Title, it.Topics)
-	p.Item.Summary = template.HTML(it.Summary) //nolint:gosec // sanitised when it was parsed (parse.Sanitize)
+	d, err := s.detail(r, &it)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	p.Item = d
+	s.showNow(w, r, http.StatusOK, "item", p)
+}
+
+func (s *Server) detail(r *http.Request, it *news.Item) (*detail, error) {
+	d := &detail{line: s.line(it), Agency: text.CleanLine(it.Agency)}
+	for _, c := range it.Cites {
+		d.Cites += text.CleanLine(c) + wordsOf(s.Site.Language).Comma
+	}
+	d.Cites = strings.TrimSuffix(d.Cites, wordsOf(s.Site.Language).Comma)
+	if it.Updated.After(it.Sort) {
+		d.Updated = s.when(it.Updated)
+	}
+	if d.Title == text.CleanLine(it.Title) {
+		d.Marked = marked(it.Title, places(it.Topics, "title"))
+	}
+	d.quote(it)
 	for _, m := range it.Topics {
-		if f := s.Catalogue.byPath[m.Slug]; f != nil && f.Token == "" {
-			p.Why = append(p.Why, reason{Title: f.Title, URL: s.prefix + "/topics/" + m.Slug, Terms: terms(m.Why)})
+		if f := s.Catalogue.byPath[m.Slug]; f != nil && f.public() {
+			d.Why = append(d.Why, reason{Title: f.Title, URL: s.pageOf(f), Terms: terms(m.Why, wordsOf(s.Site.Language).Comma)})
 		}
 	}
 	for _, o := range it.Origins {
-		pl := place{Publisher: o.Publisher, Source: o.Source, URL: o.URL, Seen: s.when(o.Seen)}
-		if o.Title != it.Title {
-			pl.Title = o.Title
+		pl := place{Publisher: text.CleanLine(o.Publisher), Source: o.Source, URL: o.URL, Seen: s.when(o.Seen)}
+		pl.Publisher = cmp.Or(pl.Publisher, o.Source)
+		if f := s.Catalogue.byPath["source/"+o.Source]; f != nil && f.public() {
+			pl.Source, pl.SourcePage = f.Title, s.pageOf(f)
 		}
-		p.Origins = append(p.Origins, pl)
+		if o.Title != it.Title {
+			pl.Title = text.CleanLine(o.Title)
+		}
+		d.Origins = append(d.Origins, pl)
 	}
 	for _, h := range it.Headlines {
-		p.Headlines = append(p.Headlines, headline{Title: h.Title, Until: s.when(h.Until)})
+		d.Headlines = append(d.Headlines, headline{Title: text.CleanLine(h.Title), Until: s.when(h.Until)})
 	}
 	for _, m := range it.Merged {
-		id := m.Item.UUID()
-		p.Merged = append(p.Merged, merged{URL: s.prefix + "/items/" + id, Short: id[:min(8, len(id))], Because: strings.Join(m.Because, "; ")})
-	}
-	s.show(w, r, http.StatusOK, "item", p)
-}
-
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		c := s[i]
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if c != '-' {
-				return false
-			}
+		other, err := s.item(r.Context(), m.Item)
+		if errors.Is(err, store.ErrNotFound) || errors.Is(err, errGone) {
 			continue
 		}
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
+		if err != nil {
+			return nil, err
+		}
+		l := s.line(&other)
+		d.Merged = append(d.Merged, merged{URL: l.Page, Title: l.Title, Because: text.CleanLine(strings.Join(m.Because, "; "))})
+	}
+	return d, nil
+}
+
+// quote sets the lead and, from behind it, what surrounds each match.
+func (d *detail) quote(it *news.Item) {
+	doc := topic.Of(*it)
+	all := []rune(doc.Text)
+	at := places(it.Topics, "text")
+	lead := min(cmp.Or(doc.Lead, topic.LeadRunes), leadRunes, len(all))
+	d.Lead = marked(string(all[:lead]), at)
+	if lead < len(all) && lead > 0 {
+		d.Lead += "…"
+	}
+	end := lead
+	for _, y := range at {
+		if y[0] < end || y[1] > len(all) || len(d.Quotes) == maxQuotes {
+			continue
+		}
+		from := max(y[0]-quoteRunes, 0)
+		end = min(y[1]+quoteRunes, len(all))
+		var inside [][2]int
+		for _, z := range at {
+			inside = append(inside, [2]int{z[0] - from, z[1] - from})
+		}
+		d.Quotes = append(d.Quotes, "…"+marked(strings.ReplaceAll(string(all[from:end]), "\n", " "), inside)+"…")
+	}
+}
+
+// places are where terms were found in a field, in order.
+func places(topics []news.TopicMatch, field string) [][2]int {
+	var out [][2]int
+	for _, m := range topics {
+		for _, y := range m.Why {
+			if y.Field == field && y.At[1] > y.At[0] {
+				out = append(out, y.At)
+			}
 		}
 	}
-	return true
+	slices.SortFunc(out, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	return out
 }
 
 // terms lists what matched, each once.
-func terms(why []news.Why) string {
+func terms(why []news.Why, comma string) string {
 	var out []string
 	for _, y := range why {
-		if !slices.Contains(out, y.Term) {
-			out = append(out, y.Term)
+		if t := text.CleanLine(y.Term); !slices.Contains(out, t) {
+			out = append(out, t)
 		}
 	}
-	return strings.Join(out, "، ")
+	return strings.Join(out, comma)
 }
 
-// marked is a headline with the terms that matched in it highlighted, as the
-// source wrote it.
-func marked(title string, topics []news.TopicMatch) template.HTML {
-	runes := []rune(title)
+// marked is plain text, escaped, with the runes at the given places
+// highlighted.
+func marked(plain string, at [][2]int) template.HTML {
+	runes := []rune(plain)
 	in := make([]bool, len(runes))
-	for _, m := range topics {
-		for _, y := range m.Why {
-			if y.Field != "title" {
-				continue
-			}
-			for i := max(y.At[0], 0); i < min(y.At[1], len(runes)); i++ {
-				in[i] = true
-			}
+	for _, y := range at {
+		for i := max(y[0], 0); i < min(y[1], len(runes)); i++ {
+			in[i] = true
 		}
 	}
 	var b strings.Builder

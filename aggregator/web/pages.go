@@ -4,19 +4,14 @@ import (
 	"bytes"
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"golchin/aggregator/news"
-	"golchin/aggregator/publish"
-	"golchin/aggregator/text"
 	"golchin/store"
 )
 
@@ -28,52 +23,50 @@ var templates = sync.OnceValue(func() *template.Template {
 	return template.Must(template.ParseFS(assets, "assets/pages.html"))
 })
 
-// page is what every page shows.
+// page is what every page shows. Each kind of page fills what it needs.
 type page struct {
-	Lang, Title, Site, Root, Q, Version, Heading, Lede string
-	NoIndex                                            bool
-	W                                                  words
-	Alternates                                         []format
-	Formats                                            []format
-	Groups                                             []group
-	Items                                              []line
-	Rows                                               []row
-	Problem, Next                                      string
-	Item                                               line
-	Why                                                []reason
-	Origins                                            []place
-	Headlines                                          []headline
-	Merged                                             []merged
+	Lang, Title, Site, Root, Q, Heading, Lede string
+	Here                                      string // which link of the navigation leads here
+	NoIndex                                   bool
+	W                                         words
+	Alternates                                []format
+	Formats                                   []format
+	Groups                                    []group
+	Items                                     []line
+	Empty                                     string // why there are none
+	Rule                                      *rule
+	Rows                                      []row
+	Problem                                   *problem
+	Note, Next, First                         string
+	Item                                      *detail
 }
 
-type format struct{ Title, Type, URL string }
+// format is one way to subscribe to a feed.
+type format struct{ Name, Title, Type, URL string }
 
+// group is a list of feeds; a long one is folded.
 type group struct {
-	Name  string
-	Feeds []listed
+	Name   string
+	Folded bool
+	Count  string
+	Feeds  []listed
 }
 
 type listed struct {
-	Title, Page string
-	Formats     []format
+	Title, Page, Lang string
+	Formats           []format
 }
 
-// line is an item in a list.
-type line struct {
-	UUID, Title, Link, Publisher, Lang, Dir, ISO, When, Code string
-	Marked, Summary                                          template.HTML
-	Also                                                     []place
+// row is a source on the page of sources.
+type row struct {
+	Title, Lang, Page, State, Health, Items, Last, LastISO, Next, NextISO, Trouble string
 }
 
-type place struct{ Publisher, Source, URL, Title, Seen string }
-type reason struct{ Title, URL, Terms string }
-type headline struct{ Title, Until string }
-type merged struct{ URL, Short, Because string }
-type row struct{ Title, Page, State, Items, Last, Next, Trouble string }
+// foldFrom is how many feeds of a kind are too many to look at.
+const foldFrom = 12
 
-func (s *Server) page(r *http.Request, title string) page {
-	lang := s.Site.Language
-	site := s.Site.Title
+func (s *Server) page(title string) page {
+	lang, site := s.Site.Language, s.Site.Title
 	if site == "" {
 		site = "golchin"
 	}
@@ -82,271 +75,254 @@ func (s *Server) page(r *http.Request, title string) page {
 	} else {
 		title += " · " + site
 	}
-	return page{Lang: lang, Title: title, Site: site, Root: s.prefix, W: wordsOf(lang), Version: s.Version}
+	return page{Lang: lang, Title: title, Site: site, Root: s.prefix, W: wordsOf(lang)}
 }
 
-// show executes a template whole before the first byte goes out.
-func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+// html executes a template whole before the first byte goes out.
+func (s *Server) html(name string, p page) ([]byte, error) {
 	var b bytes.Buffer
 	if err := templates().ExecuteTemplate(&b, name, p); err != nil {
-		s.fail(w, r, err)
-		return
+		return nil, fmt.Errorf("page %s: %w", name, err)
 	}
-	h := w.Header()
-	if status != http.StatusOK {
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Cache-Control", "no-store")
-		w.WriteHeader(status)
-		if r.Method != http.MethodHead {
-			_, _ = w.Write(b.Bytes())
-		}
-		return
-	}
-	serve(w, r, newDocument(b.Bytes(), store.Version{}), "text/html", "public, max-age=60")
+	return b.Bytes(), nil
 }
 
-func (s *Server) serveNothing(w http.ResponseWriter, r *http.Request) {
-	s.show(w, r, http.StatusNotFound, "nothing", s.page(r, wordsOf(s.Site.Language).NotFound))
+func (s *Server) pageHeader(noIndex bool) http.Header {
+	h := header("Content-Type", "text/html; charset=utf-8", "Cache-Control", pageCache, "Content-Language", s.Site.Language)
+	if noIndex {
+		h.Set("X-Robots-Tag", "noindex")
+	}
+	return h
 }
 
-func (s *Server) serveStyle(w http.ResponseWriter, r *http.Request) {
-	css, err := assets.ReadFile("assets/style.css")
+// showPage serves a page that build makes, kept until something changes.
+func (s *Server) showPage(w http.ResponseWriter, r *http.Request, keep *cache, key, name string, version func(context.Context) (store.Version, error), build func(context.Context) (page, error)) {
+	d, err := keep.get(r.Context(), "page\x00"+key, work{
+		version: version,
+		render: func(ctx context.Context) ([]byte, http.Header, error) {
+			p, err := build(ctx)
+			if err != nil {
+				return nil, nil, err
+			}
+			body, err := s.html(name, p)
+			return body, s.pageHeader(p.NoIndex), err
+		},
+	})
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	serve(w, r, newDocument(css, store.Version{}), "text/css", "public, max-age=3600")
+	serve(w, r, d)
 }
 
-// formats are the links under which a feed is subscribed to.
-func formats(base, path string, query url.Values) []format {
-	var out []format
-	for _, f := range publish.Formats() {
-		out = append(out, format{Title: strings.Fields(f.String())[0], Type: f.MediaType(), URL: address(base, path, f, query, 1)})
-	}
-	return out
+// everything is the version of pages that show something of every item.
+func (s *Server) everything(ctx context.Context) (store.Version, error) {
+	return s.Store.Version(ctx, store.Scopes{})
 }
 
-func alternates(title string, fs []format) []format {
-	out := make([]format, len(fs))
-	for i, f := range fs {
-		out[i] = format{Title: title + " (" + f.Title + ")", Type: f.Type, URL: f.URL}
+// everyMinute is the version of pages that show what changes without items.
+func (s *Server) everyMinute(ctx context.Context) (store.Version, error) {
+	now := s.Now()
+	_, err := s.Store.Version(ctx, store.Scopes{}) // is the store there?
+	return store.Version{Seq: now.Unix() / 15}, err
+}
+
+// showNow serves a page that is not kept.
+func (s *Server) showNow(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+	body, err := s.html(name, p)
+	if err != nil {
+		s.fail(w, r, err)
+		return
 	}
-	return out
+	head := s.pageHeader(p.NoIndex)
+	if status == http.StatusOK {
+		serve(w, r, newDocument(body, head, time.Time{}, nil, 0))
+		return
+	}
+	h := w.Header()
+	for k, v := range head {
+		h[k] = v
+	}
+	h["Cache-Control"] = []string{"no-store"}
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+// serveNothing is the same for what never was and what is hidden.
+func (s *Server) serveNothing(w http.ResponseWriter, r *http.Request) {
+	if s.mount != "" && r.URL.Path == s.mount {
+		s.redirect(w, r, "/")
+		return
+	}
+	switch r.URL.Path {
+	case "/feeds", "/feeds/", "/topics", "/topics/":
+		s.redirect(w, r, "/")
+		return
+	}
+	p := s.page(wordsOf(s.Site.Language).NotFound)
+	p.NoIndex = true
+	s.showNow(w, r, http.StatusNotFound, "nothing", p)
 }
 
 func (s *Server) serveHome(w http.ResponseWriter, r *http.Request) {
-	base := s.base(r)
-	p := s.page(r, "")
+	s.showPage(w, r, s.listed, "home", "home", s.everything, s.homePage)
+}
+
+func (s *Server) homePage(ctx context.Context) (page, error) {
+	p := s.page("")
+	p.Here = "home"
+	sources := 0
 	names := map[kind]string{general: p.W.Feeds, ofTopic: p.W.Topics, ofSource: p.W.Sources}
-	for _, k := range []kind{general, ofTopic, ofSource} {
+	for _, k := range []kind{ofTopic, general, ofSource} {
 		g := group{Name: names[k]}
 		for _, f := range s.Catalogue.public() {
 			if f.kind != k {
 				continue
 			}
-			fs := formats(base, "/feeds/"+f.path, nil)
-			l := listed{Title: f.Title, Page: fs[0].URL, Formats: fs}
-			if k == ofTopic {
-				l.Page = s.prefix + "/topics/" + f.Slug
-			}
+			l := listed{Title: f.Title, Page: s.pageOf(f), Formats: s.feedLinks(f, nil), Lang: f.lang}
 			if f.path == "all" {
 				l.Title = p.W.All
 			}
 			g.Feeds = append(g.Feeds, l)
 			if k != ofSource {
-				p.Alternates = append(p.Alternates, alternates(f.Title, fs)...)
+				p.Alternates = append(p.Alternates, alternates(l.Title, l.Formats)...)
 			}
+		}
+		if g.Folded, g.Count = len(g.Feeds) > foldFrom, s.number(len(g.Feeds)); k == ofSource {
+			sources = len(g.Feeds)
 		}
 		if len(g.Feeds) > 0 {
 			p.Groups = append(p.Groups, g)
 		}
 	}
-	st, err := s.Store.Stats(r.Context())
+	items, err := s.Store.Count(ctx, store.Query{})
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return p, err
 	}
-	p.Lede = fmt.Sprintf("%s %s · %s %s", s.number(st.Items), p.W.Items, s.number(len(s.Sources)), p.W.Sources)
-	all := *s.Catalogue.byPath["all"]
-	all.Limit = 20
-	got, err := s.pick(r.Context(), &all, 1)
+	p.Lede = s.number(items) + " " + p.W.Items + " · " + s.number(sources) + " " + p.W.Source
+	if p.W.Dir == "ltr" && sources != 1 {
+		p.Lede = s.number(items) + " " + p.W.Items + " · " + s.number(sources) + " " + strings.ToLower(p.W.Sources)
+	}
+	a := asked{feed: *s.Catalogue.byPath["all"], page: 1}
+	if !a.feed.public() {
+		a.feed = feed{Feed: news.Feed{Slug: "all", Stories: news.SameText}, path: "all"}
+	}
+	a.feed.Limit = 30
+	got, err := s.pick(ctx, &a)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return p, err
 	}
-	p.Items = s.lines(got.elements)
-	s.show(w, r, http.StatusOK, "home", p)
+	p.Items, p.Empty = s.lines(got.elements, ""), p.W.Empty
+	return p, nil
 }
 
-func (s *Server) serveTopic(w http.ResponseWriter, r *http.Request) {
-	f := s.Catalogue.byPath[r.PathValue("slug")]
-	if f == nil || f.kind != ofTopic || f.Token != "" || f.Private {
-		s.serveNothing(w, r)
-		return
-	}
-	p := s.page(r, f.Title)
-	p.Heading = f.Title
-	p.Formats = formats(s.base(r), "/feeds/"+f.path, nil)
-	p.Alternates = alternates(f.Title, p.Formats)
-	got, err := s.pick(r.Context(), f, 1)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	p.Items = s.lines(got.elements)
-	if p.Lede, err = s.matched(r.Context(), f, p.W); err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.show(w, r, http.StatusOK, "topic", p)
-}
-
-// matched says how many of all items are in the feed: the answer to an empty
-// page.
-func (s *Server) matched(ctx context.Context, f *feed, w words) (string, error) {
-	in, err := s.Store.Count(ctx, f.query())
-	if err != nil {
-		return "", err
-	}
-	all, err := s.Store.Count(ctx, store.Query{})
-	if err != nil {
-		return "", err
-	}
-	out := fmt.Sprintf(w.Matched, in, all)
-	if text.RTL(s.Site.Language) {
-		out = fmt.Sprintf(strings.ReplaceAll(w.Matched, "%d", "%s"), s.number(in), s.number(all))
-	}
-	return out, nil
-}
-
-func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) {
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	p := s.page(r, wordsOf(s.Site.Language).Search)
-	p.Q, p.NoIndex = q, true
-	p.Heading = p.W.Search
-	if q == "" {
-		s.show(w, r, http.StatusOK, "search", p)
-		return
-	}
-	v := r.URL.Query()
-	v.Set("q", q)
-	a, err := parameters(&feed{Feed: news.Feed{Slug: "search", Stories: news.SameText, Limit: 50}, path: "search"}, v)
-	if err != nil {
-		p.Problem = err.Error()
-		s.show(w, r, http.StatusOK, "search", p)
-		return
-	}
-	got, err := s.pick(r.Context(), &a.feed, a.page)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	p.Heading = q
-	p.Items = s.lines(got.elements)
-	p.Formats = formats(s.base(r), "/feeds/search", a.query)
-	p.Alternates = alternates(q, p.Formats)
-	if got.more {
-		next := url.Values{"q": {q}, "page": {strconv.Itoa(a.page + 1)}}
-		p.Next = s.prefix + "/search?" + next.Encode()
-	}
-	s.show(w, r, http.StatusOK, "search", p)
-}
-
-// lines are elements as pages list them.
-func (s *Server) lines(es []publish.Element) []line {
-	out := make([]line, 0, len(es))
-	for _, e := range es {
-		l := s.line(e.Item)
-		l.UUID = e.Item.ID.UUID()
-		seen := map[string]bool{e.Item.Publisher: true}
-		add := func(o news.Origin) {
-			if !seen[o.Publisher] && o.URL != "" {
-				seen[o.Publisher] = true
-				l.Also = append(l.Also, place{Publisher: o.Publisher, URL: o.URL})
-			}
-		}
-		for _, o := range e.Item.Origins {
-			add(o)
-		}
-		for _, a := range e.Also {
-			add(a.Origin)
-		}
-		out = append(out, l)
+func alternates(title string, fs []format) []format {
+	out := make([]format, len(fs))
+	for i, f := range fs {
+		out[i] = format{Title: title + " (" + f.Name + ")", Type: f.Type, URL: f.URL}
 	}
 	return out
 }
 
-func (s *Server) line(it news.Item) line {
-	l := line{
-		UUID: it.ID.UUID(), Title: it.Title, Link: it.Link, Publisher: it.Publisher, Lang: it.Language, Dir: "auto",
-		ISO: it.Sort.UTC().Format(time.RFC3339), When: s.when(it.Sort), Code: string(it.Code),
+func (s *Server) serveTopic(w http.ResponseWriter, r *http.Request) {
+	slug := r.PathValue("slug")
+	f := s.Catalogue.byPath[slug]
+	if f == nil {
+		f = s.Catalogue.aliases[slug]
 	}
-	if l.Title == "" {
-		l.Title = text.Truncate(text.Plain(it.Summary), 120)
+	if f == nil || !f.public() {
+		s.serveNothing(w, r)
+		return
 	}
-	if l.Title == "" {
-		l.Title = it.Link
+	if f.path != slug {
+		s.redirect(w, r, "/topics/"+f.path)
+		return
 	}
-	if text.RTL(it.Language) {
-		l.Dir = "rtl"
-	}
-	return l
+	s.serveFeedPage(w, r, f)
 }
 
-// when is a time as the site's readers write it.
-func (s *Server) when(t time.Time) string {
-	if t.IsZero() {
-		return "–"
+func (s *Server) serveSource(w http.ResponseWriter, r *http.Request) {
+	f := s.Catalogue.byPath["source/"+r.PathValue("name")]
+	if f == nil || !f.public() {
+		s.serveNothing(w, r)
+		return
 	}
-	t = t.In(s.Zone)
-	if s.Site.Language == "fa" {
-		return text.Jalali(t) + "، " + s.digits(t.Format("15:04"))
-	}
-	return t.Format("2 Jan 2006 15:04")
+	s.serveFeedPage(w, r, f)
 }
 
-func (s *Server) number(n int) string { return s.digits(strconv.Itoa(n)) }
-
-// digits writes numbers in the digits of the site's language.
-func (s *Server) digits(n string) string {
-	zero := map[string]rune{"fa": '۰', "ar": '٠'}[s.Site.Language]
-	if zero == 0 {
-		return n
-	}
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return zero + r - '0'
-		}
-		return r
-	}, n)
-}
-
-func (s *Server) opml(base string) ([]byte, error) {
-	var b bytes.Buffer
-	list := publish.List{Title: s.Site.Title}
-	for _, f := range s.Catalogue.public() {
-		list.Outlines = append(list.Outlines, publish.Outline{
-			Title: f.Title, XMLURL: address(base, "/feeds/"+f.path, publish.RSS, nil, 1), HTMLURL: s.home(f, base), Language: f.language(""),
-		})
-	}
-	if err := publish.WriteOPML(&b, list); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-// errGone distinguishes an item that only private sources carry: it is not
-// there for the public.
-var errGone = errors.New("not public")
-
-func (s *Server) item(ctx context.Context, id news.ItemID) (news.Item, error) {
-	it, err := s.Store.Item(ctx, id)
+// serveFeedPage shows a feed to people.
+func (s *Server) serveFeedPage(w http.ResponseWriter, r *http.Request, f *feed) {
+	a, err := parameters(f, r.URL.Query())
 	if err != nil {
-		return it, err
+		s.fail(w, r, err)
+		return
 	}
-	if it.Private {
-		return it, errGone
+	query := withPage(a.query, a.page, a.after)
+	keep := s.listed
+	if len(query) > 0 {
+		keep = s.adHoc
 	}
-	return it.Public(), nil
+	s.showPage(w, r, keep, f.path+"\x00"+query.Encode(), "topic", s.everything, func(ctx context.Context) (page, error) {
+		return s.feedPage(ctx, a, f)
+	})
+}
+
+func (s *Server) feedPage(ctx context.Context, a asked, f *feed) (page, error) {
+	title := f.Title
+	p := s.page(title)
+	if f.path == "all" {
+		title = p.W.All
+	}
+	p.Heading, p.NoIndex = title, a.page > 1 || len(a.query) > 0
+	p.Formats = s.feedLinks(f, a.query)
+	p.Alternates = alternates(title, p.Formats)
+	got, err := s.pick(ctx, &a)
+	if err != nil {
+		return p, err
+	}
+	p.Items = s.lines(got.elements, f.Slug)
+	s.turn(&p, s.pageOf(f), &a, &got)
+	in, all, err := s.matched(ctx, &a.feed)
+	if err != nil {
+		return p, err
+	}
+	p.Rule = s.ruleOf(f)
+	if a.feed.match == nil && a.feed.not == nil {
+		p.Lede = fmt.Sprintf(p.W.Matched, s.number(in), s.number(all))
+	}
+	switch {
+	case all == 0 || p.Rule == nil:
+		p.Empty = p.W.Empty
+	default:
+		p.Empty = p.W.EmptyTopic
+		p.Rule.Open = len(p.Items) == 0
+	}
+	return p, nil
+}
+
+// turn sets the links to the pages before and after.
+func (s *Server) turn(p *page, path string, a *asked, got *picked) {
+	if got.more {
+		p.Next = path + "?" + withPage(a.query, a.page+1, got.next).Encode()
+	}
+	if a.page > 1 {
+		p.First = path
+		if len(a.query) > 0 {
+			p.First += "?" + a.query.Encode()
+		}
+	}
+	if got.cut > 0 {
+		p.Note = fmt.Sprintf(p.W.CutShort, s.number(got.cut))
+	}
+}
+
+// matched counts the items of a feed, and all: the answer to an empty page.
+func (s *Server) matched(ctx context.Context, f *feed) (in, all int, err error) {
+	if in, err = s.Store.Count(ctx, f.query()); err != nil {
+		return 0, 0, err
+	}
+	all, err = s.Store.Count(ctx, store.Query{})
+	return in, all, err
 }

@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/publish"
@@ -17,87 +19,146 @@ const (
 	maxLimit     = 1000
 	maxPage      = 1000
 	walkBatch    = 200
-	maxWalked    = 50_000 // items looked at for one page of a narrow query
-	maxMembers   = 100    // of one story
+	maxMembers   = 100 // of one story
+
+	// maxWalked items are looked at for one page of a listed feed, maxHunted
+	// for one of a reader's own query, in maxHunt.
+	maxWalked = 50_000
+	maxHunted = 5_000
+	maxHunt   = 3 * time.Second
 )
 
 // picked is a page of a feed.
 type picked struct {
 	elements []publish.Element
-	more     bool // there is a next page
+	more     bool         // there may be a next page
+	next     store.Cursor // behind which it begins
+	cut      int          // how many items were looked at before a bound ended the walk; 0: none did
 }
 
-// pick walks the store newest first and collects page (from 1) of the feed.
+// walk is the way through the store for one page.
+type walk struct {
+	*asked
+	skip, left int
+	looked     int
+	place      store.Cursor // of the last item looked at
+	last       store.Cursor // of the last element taken
+	until      time.Time    // zero: no bound
+	out        picked
+}
+
+// pick walks the store newest first and collects the page that is asked for.
 //
 // A group of items shares one entry: filtered first, collapsed then. Its place
 // in the feed is that of its earliest member that passes, so that a late copy
 // moves nothing; its id is the founder's; its face is the best member that
-// passes.
-func (s *Server) pick(ctx context.Context, f *feed, page int) (picked, error) {
-	skip, want := (page-1)*f.Limit, f.Limit
-	q := f.query()
-	q.Limit = min(walkBatch, want+1)
-	var out picked
-	for walked := 0; walked < maxWalked; {
-		items, err := s.Store.Items(ctx, q)
-		if err != nil {
-			return out, fmt.Errorf("feed %s: %w", f.Slug, err)
-		}
-		els, err := s.elements(ctx, f, items)
-		if err != nil {
-			return out, fmt.Errorf("feed %s: %w", f.Slug, err)
-		}
-		for _, e := range els {
-			switch {
-			case skip > 0:
-				skip--
-			case len(out.elements) == want:
-				out.more = true
-				return out, nil
-			default:
-				out.elements = append(out.elements, e)
-			}
-		}
-		if len(items) < q.Limit {
-			return out, nil
-		}
-		walked += len(items)
-		last := items[len(items)-1]
-		q.After = store.Cursor{Sort: last.Sort, ID: last.ID}
+// passes. A walk that hits its bounds ends the page early, and the next page
+// goes on from there, so that following the next links misses nothing.
+func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
+	w := walk{asked: a, left: a.feed.Limit}
+	most := maxWalked
+	if a.hunt {
+		most, w.until = maxHunted, s.Now().Add(maxHunt)
+	}
+	q := a.feed.query()
+	q.Limit = min(walkBatch, a.feed.Limit+1)
+	if a.feed.match != nil || a.feed.not != nil {
 		q.Limit = walkBatch
 	}
-	return out, nil
-}
-
-// elements are the entries that the given items stand for, in their order.
-func (s *Server) elements(ctx context.Context, f *feed, items []news.Item) ([]publish.Element, error) {
-	var groups map[news.ItemID][]news.Item
-	if f.Stories != news.AllItems {
-		var founders []news.ItemID
-		for _, it := range items {
-			founders = append(founders, founder(f, &it))
-		}
-		slices.Sort(founders)
-		var err error
-		by := store.ByCopy
-		if f.Stories == news.Collapse {
-			by = store.ByStory
-		}
-		if groups, err = s.Store.Members(ctx, by, slices.Compact(founders), maxMembers); err != nil {
-			return nil, err
-		}
+	if q.After = a.after; a.after.ID == "" {
+		w.skip = (a.page - 1) * a.feed.Limit
 	}
-	var out []publish.Element
-	for _, it := range items {
-		if !f.passes(&it) {
+	for {
+		items, err := s.Store.Items(ctx, q)
+		if err != nil {
+			return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
+		}
+		done, err := s.step(ctx, &w, items)
+		if err != nil {
+			return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
+		}
+		switch {
+		case done:
+		case len(items) < q.Limit:
+			if a.page > 1 && len(w.out.elements) == 0 && a.after.ID == "" {
+				return w.out, &refusal{status: http.StatusNotFound, text: fmt.Sprintf("page=%d: this feed has fewer pages", a.page)}
+			}
+		case w.looked >= most:
+			w.cutShort()
+		default:
+			q.After, q.Limit = w.place, walkBatch
 			continue
 		}
-		e, ok := s.element(f, it, groups[founder(f, &it)])
-		if ok {
-			out = append(out, e)
+		break
+	}
+	if w.out.cut > 0 && w.skip > 0 {
+		return w.out, &refusal{status: http.StatusBadRequest, text: fmt.Sprintf("page=%d: too far back to count; follow the next links of the pages before", a.page)}
+	}
+	return w.out, s.conceal(ctx, &a.feed, w.out.elements)
+}
+
+// cutShort ends the page where the walk stands.
+func (w *walk) cutShort() {
+	w.out.more, w.out.next, w.out.cut = true, w.place, w.looked
+}
+
+// step takes the elements of one batch and tells that the page is done.
+func (s *Server) step(ctx context.Context, w *walk, items []news.Item) (bool, error) {
+	passing := make([]news.Item, 0, len(items))
+	late := false
+	for i := range items {
+		if late = !w.until.IsZero() && w.looked+i > 0 && s.Now().After(w.until); late {
+			items = items[:i]
+			break
+		}
+		if w.feed.passes(&items[i]) {
+			passing = append(passing, items[i])
 		}
 	}
-	return out, nil
+	groups, err := s.groups(ctx, &w.feed, passing)
+	if err != nil {
+		return false, err
+	}
+	for _, it := range passing {
+		e, ok := s.element(&w.feed, it, groups[founder(&w.feed, &it)])
+		switch {
+		case !ok:
+		case w.skip > 0:
+			w.skip--
+		case w.left == 0:
+			w.out.more, w.out.next = true, w.last
+			return true, nil
+		default:
+			w.out.elements = append(w.out.elements, e)
+			w.left--
+			w.last = store.Cursor{Sort: it.Sort, ID: it.ID}
+		}
+	}
+	w.looked += len(items)
+	if n := len(items); n > 0 {
+		w.place = store.Cursor{Sort: items[n-1].Sort, ID: items[n-1].ID}
+	}
+	if late {
+		w.cutShort()
+	}
+	return late, nil
+}
+
+// groups are all members of the groups of items, by founder.
+func (s *Server) groups(ctx context.Context, f *feed, items []news.Item) (map[news.ItemID][]news.Item, error) {
+	if f.Stories == news.AllItems || len(items) == 0 {
+		return nil, nil
+	}
+	founders := make([]news.ItemID, 0, len(items))
+	for i := range items {
+		founders = append(founders, founder(f, &items[i]))
+	}
+	slices.Sort(founders)
+	by := store.ByCopy
+	if f.Stories == news.Collapse {
+		by = store.ByStory
+	}
+	return s.Store.Members(ctx, by, slices.Compact(founders), maxMembers)
 }
 
 func founder(f *feed, it *news.Item) news.ItemID {
@@ -113,15 +174,24 @@ func founder(f *feed, it *news.Item) news.ItemID {
 // element is the entry of a group where it has its place, and false where
 // another member has it.
 func (s *Server) element(f *feed, it news.Item, members []news.Item) (publish.Element, bool) {
-	passing := slices.DeleteFunc(slices.Clone(members), func(m news.Item) bool { return !f.passes(&m) })
-	if len(passing) == 0 { // a group larger than maxMembers, or none
-		passing = []news.Item{it}
+	passing := make([]news.Item, 0, len(members))
+	for _, m := range members {
+		if m = shown(f, m); f.passes(&m) {
+			passing = append(passing, m)
+		}
 	}
-	if slices.MinFunc(passing, byAge).ID != it.ID && slices.ContainsFunc(passing, func(m news.Item) bool { return m.ID == it.ID }) {
+	id := founder(f, &it)
+	switch {
+	case len(passing) > 0 && slices.MinFunc(passing, byAge).ID != it.ID:
 		return publish.Element{}, false
+	case len(passing) == 0: // alone, or behind the hundred that are looked at
+		passing, id = []news.Item{it}, it.ID
+	}
+	if !f.Private {
+		id = publicID(id, members)
 	}
 	face := slices.MinFunc(passing, byFace)
-	e := publish.Element{ID: founder(f, &it), Item: shown(f, face), ItemURL: ""}
+	e := publish.Element{ID: id, Item: face}
 	if f.SourceIDs {
 		e.SourceID = sourceID(face)
 	}
@@ -129,7 +199,7 @@ func (s *Server) element(f *feed, it news.Item, members []news.Item) (publish.El
 		if m.ID == face.ID {
 			continue
 		}
-		for _, o := range shown(f, m).Origins {
+		for _, o := range m.Origins {
 			e.Also = append(e.Also, publish.Also{Item: m.ID, Language: m.Language, Origin: o})
 		}
 	}

@@ -2,12 +2,11 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,16 +31,27 @@ type Options struct {
 	// names no loopback host, e.g. "127.0.0.1:8080".
 	Loopback string
 	Hub      string // WebSub hub; empty means none
+	// Since is when the feeds were last defined anew, such as the time of
+	// feeds.yaml: no Last-Modified lies before it. The zero value says nothing.
+	Since time.Time
 }
 
 // Server answers readers.
 type Server struct {
 	Options
-	cache   *cache
+	listed  *cache            // what the catalogue names
+	adHoc   *cache            // what parameters and queries make
 	titles  map[string]string // of topics, by slug
+	rules   map[string]news.Topic
 	sources map[string]news.Source
-	prefix  string // path of Site.URL, without a trailing slash
+	prefix  string // path of Site.URL as links carry it, without a trailing slash
+	mount   string // the same as it is written
+	guests  *guests
+	always  http.Header // what every answer carries
 }
+
+// searches is how many ad-hoc documents are made at once.
+const searches = 4
 
 // New returns a server over o.
 func New(o Options) *Server {
@@ -51,15 +61,20 @@ func New(o Options) *Server {
 	if o.Site.Language == "" {
 		o.Site.Language = "en"
 	}
-	s := &Server{Options: o, cache: newCache(o.Now), titles: map[string]string{}, sources: map[string]news.Source{}}
+	s := &Server{
+		Options: o, titles: map[string]string{}, rules: map[string]news.Topic{}, sources: map[string]news.Source{},
+		listed: newCache(&o, maxListed, 0), adHoc: newCache(&o, maxAdHoc, searches), guests: newGuests(o.Now),
+		always: header("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Content-Security-Policy", pagePolicy),
+	}
 	for _, t := range o.Topics {
 		s.titles[t.Slug] = t.DisplayTitle(o.Site.Language)
+		s.rules[t.Slug] = t
 	}
 	for _, src := range o.Sources {
 		s.sources[src.Name] = src
 	}
 	if u, err := url.Parse(o.Site.URL); err == nil {
-		s.prefix = strings.TrimRight(u.Path, "/")
+		s.prefix, s.mount = strings.TrimRight(u.EscapedPath(), "/"), strings.TrimRight(u.Path, "/")
 	}
 	return s
 }
@@ -70,15 +85,18 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /feeds/{file}", s.serveFeed)
 	mux.HandleFunc("GET /feeds/source/{file}", s.serveSourceFeed)
+	mux.HandleFunc("GET /p/{file}", s.serveWithPassword)
 	mux.HandleFunc("GET /p/{token}/{file}", s.servePrivateFeed)
-	mux.HandleFunc("OPTIONS /feeds/", preflight)
 	mux.HandleFunc("GET /opml.xml", s.serveOPML)
 	mux.HandleFunc("GET /topics/{slug}", s.serveTopic)
 	mux.HandleFunc("GET /sources", s.serveSources)
+	mux.HandleFunc("GET /sources/{name}", s.serveSource)
 	mux.HandleFunc("GET /items/{id}", s.serveItem)
 	mux.HandleFunc("GET /search", s.serveSearch)
 	mux.HandleFunc("GET /style.css", s.serveStyle)
-	mux.HandleFunc("GET /robots.txt", serveRobots)
+	mux.HandleFunc("GET /feed.css", s.serveFeedStyle)
+	mux.HandleFunc("GET /favicon.svg", s.serveIcon)
+	mux.HandleFunc("GET /robots.txt", s.serveRobots)
 	mux.HandleFunc("GET /healthz", serveAlive)
 	mux.HandleFunc("GET /readyz", s.serveReady)
 	mux.HandleFunc("GET /{$}", s.serveHome)
@@ -86,102 +104,96 @@ func (s *Server) Handler() http.Handler {
 	return s.guard(mux)
 }
 
+const (
+	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	feedPolicy = "sandbox; default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+
+	allowed = "GET, HEAD, OPTIONS"
+)
+
 // guard sets what every answer carries, and refuses what no page needs. A
 // panic in one request stays there.
 func (s *Server) guard(next http.Handler) http.Handler {
+	stripped := next
+	if s.prefix != "" {
+		stripped = http.StripPrefix(s.mount, next)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", pagePolicy)
+		for k, v := range s.always {
+			h[k] = v
+		}
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				s.Log.Error("panic", "url", redactedPath(r.URL.Path), "err", p)
-				http.Error(w, "something broke here; it is in the log", http.StatusInternalServerError)
+				s.Log.Error("panic", "url", s.redactedPath(r.URL.Path), "err", p, "stack", string(debug.Stack()))
+				h["Cache-Control"] = []string{"no-store"}
+				say(w, http.StatusInternalServerError, "something broke here; it is in the log")
 			}
 		}()
 		switch r.Method {
-		case http.MethodGet, http.MethodHead, http.MethodOptions:
+		case http.MethodGet, http.MethodHead:
+		case http.MethodOptions:
+			preflight(w)
+			return
 		default:
-			h.Set("Allow", "GET, HEAD, OPTIONS")
-			http.Error(w, "only GET and HEAD are served here", http.StatusMethodNotAllowed)
+			h.Set("Allow", allowed)
+			say(w, http.StatusMethodNotAllowed, "only GET and HEAD are served here")
 			return
 		}
-		if s.prefix != "" && strings.HasPrefix(r.URL.Path, s.prefix+"/") {
-			http.StripPrefix(s.prefix, next).ServeHTTP(w, r)
+		if s.mount != "" && strings.HasPrefix(r.URL.Path, s.mount+"/") {
+			stripped.ServeHTTP(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-const (
-	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-	feedPolicy = "sandbox; default-src 'none'; style-src 'self'"
-)
+// preflight tells a browser's script which headers it may send (BEHAVIOUR H08).
+// It is the same whatever the path, so it tells nothing of what exists.
+func preflight(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Methods", allowed)
+	h.Set("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since")
+	h.Set("Access-Control-Max-Age", "86400")
+	h.Set("Allow", allowed)
+	w.WriteHeader(http.StatusNoContent)
+}
 
 // redactedPath is a path for the log, without the token of a private feed.
-func redactedPath(p string) string {
-	if rest, ok := strings.CutPrefix(p, "/p/"); ok {
-		if _, file, ok := strings.Cut(rest, "/"); ok {
-			return "/p/…/" + text.CleanLine(file)
-		}
-		return "/p/…"
+func (s *Server) redactedPath(p string) string {
+	parts := strings.Split(text.CleanLine(p), "/")
+	if i := slices.Index(parts, "p"); i >= 0 && i+1 < len(parts) {
+		parts[i+1] = "…"
 	}
-	return text.CleanLine(p)
-}
-
-// base is the beginning of absolute links: site.url, or on a loopback host the
-// one that was asked (BEHAVIOUR S34: never a stranger's Host header).
-func (s *Server) base(r *http.Request) string {
-	if s.Site.URL != "" {
-		return strings.TrimRight(s.Site.URL, "/")
-	}
-	host := r.Host
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	ip := net.ParseIP(strings.Trim(name, "[]"))
-	if name == "localhost" || ip != nil && ip.IsLoopback() {
-		return "http://" + host
-	}
-	if s.Loopback != "" {
-		return "http://" + s.Loopback
-	}
-	return "http://localhost"
-}
-
-// tokenFits compares a private feed's token in constant time.
-func tokenFits(got, want string) bool {
-	a, b := sha256.Sum256([]byte(got)), sha256.Sum256([]byte(want))
-	return want != "" && subtle.ConstantTimeCompare(a[:], b[:]) == 1
+	return text.Truncate(strings.Join(parts, "/"), 200)
 }
 
 func serveAlive(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte("ok\n"))
+	say(w, http.StatusOK, "ok")
 }
 
 // serveReady tells whether the store can be written.
 func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
-	w.Header().Set("Cache-Control", "no-store")
 	if err := s.Store.Ready(ctx); err != nil {
 		s.Log.Warn("not ready", "err", err)
-		http.Error(w, "the store cannot be written now", http.StatusServiceUnavailable)
+		w.Header().Set("Cache-Control", "no-store")
+		say(w, http.StatusServiceUnavailable, "the store cannot be written now")
 		return
 	}
 	serveAlive(w, r)
 }
 
-func serveRobots(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	// what is republished here belongs to its publishers; search engines find it there
-	_, _ = w.Write([]byte("User-agent: *\nDisallow: /items/\nDisallow: /search\nDisallow: /feeds/search\n"))
+// serveRobots keeps search engines off what is republished here: it belongs to
+// its publishers, and they find it there.
+func (s *Server) serveRobots(w http.ResponseWriter, r *http.Request) {
+	p := s.prefix
+	body := "User-agent: *\nDisallow: " + p + "/items/\nDisallow: " + p + "/search\nDisallow: " + p + "/feeds/search\nDisallow: " + p + "/p/\n"
+	serve(w, r, newDocument([]byte(body), header("Content-Type", "text/plain; charset=utf-8", "Cache-Control", "public, max-age=86400"), time.Time{}, nil, 0))
 }
