@@ -190,6 +190,42 @@ func TestLateMergeKeepsTheOlderID(t *testing.T) {
 	}
 }
 
+// A late report that is the one's headline over the other's text shows that
+// two stories were one.
+func TestLateReportUnitesTwoStories(t *testing.T) {
+	w := wire()
+	first := told("a.example", 0, "افتتاح قطعه دوم آزادراه تهران شمال پس از شش سال", "")
+	second := told("b.example", 1, "قطعه دوم آزادراه شمال پس از سال‌ها انتظار زیر بار ترافیک رفت", w["first"].Summary)
+	link := told("c.example", 2, first.Title, w["first"].Summary)
+	x := newIndex()
+	x.judge(first)
+	if v := x.judge(second); v.Story != second.ID {
+		t.Fatalf("the two were one from the start: %+v", Explain(first, second))
+	}
+	v := x.judge(link)
+	if v.Story != first.ID || !slices.Equal(v.UniteStories, []news.ItemID{second.ID}) {
+		t.Errorf("got %+v, want both under %s", v, first.ID)
+	}
+	if len(v.Merged) != 2 {
+		t.Errorf("reasons: %+v", v.Merged)
+	}
+}
+
+// One member that agrees is not enough where the others do not.
+func TestOneMemberIsNotEnough(t *testing.T) {
+	w := wire()
+	var near []news.Item
+	for i, n := range []string{"other", "third", "first"} {
+		it := w[n]
+		it.Story, it.Copy = w["other"].ID, it.ID
+		it.FirstSeen = it.FirstSeen.Add(time.Duration(i) * time.Minute)
+		near = append(near, it)
+	}
+	if v := Judge(w["reworded"], near, nil); v.Story != w["reworded"].ID {
+		t.Errorf("drawn into a story that is about something else: %+v", v)
+	}
+}
+
 func TestEdits(t *testing.T) {
 	w := wire()
 	x := newIndex()
