@@ -149,14 +149,11 @@ func (db *DB) inspect(ctx context.Context, readOnly bool) error {
 		}
 		return nil
 	}
-	p, err := openPool(readerURI(db.path, immutable(db.path)), 1)
-	if err != nil {
-		return err
+	app, version, tables, err := header(ctx, readerURI(db.path, immutable(db.path)))
+	if code(err) == sqliteReadOnly && !readOnly && writable(db.path) {
+		// A kill left a journal that only a writer can roll back.
+		app, version, tables, err = header(ctx, uri(db.path, url.Values{"mode": {"rw"}, "_busy_timeout": {"10000"}}))
 	}
-	defer p.close()
-	var app, version, tables int
-	err = p.db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
-		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&app, &version, &tables)
 	switch {
 	case code(err) == sqliteNotADB:
 		return fmt.Errorf("%w: %w", store.ErrNotOurs, err)
@@ -175,6 +172,18 @@ func (db *DB) inspect(ctx context.Context, readOnly bool) error {
 		return fmt.Errorf("schema %d is older than %d: open it once for writing", version, newest)
 	}
 	return nil
+}
+
+// header reads whose database it is, of which schema, and how many tables it has.
+func header(ctx context.Context, dsn string) (app, version, tables int, err error) {
+	p, err := openPool(dsn, 1)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	defer p.close()
+	err = p.db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&app, &version, &tables)
+	return app, version, tables, err
 }
 
 // immutable tells that the file must be read without a shared-memory file:
