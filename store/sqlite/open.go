@@ -386,8 +386,15 @@ func (db *DB) recoverUnclean(ctx context.Context) error {
 			}
 		})
 	}
-	if _, err := db.w.db.ExecContext(ctx, `UPDATE meta SET value = 1 WHERE name = 'open'`); err != nil {
-		return err
+	// Nobody else is here: what is still leased was leased by the dead.
+	for _, q := range []string{
+		`UPDATE source SET lease_until = 0 WHERE lease_until > 0`,
+		`UPDATE page SET lease_until = 0 WHERE lease_until > 0`,
+		`UPDATE meta SET value = 1 WHERE name = 'open'`,
+	} {
+		if _, err := db.w.db.ExecContext(ctx, q); err != nil {
+			return err
+		}
 	}
 	return db.lock.share()
 }
