@@ -46,9 +46,9 @@ func sortedOnce(hs []uint32) []uint32 {
 const (
 	maxBands   = 24
 	titleWords = 6 // heaviest words of the headline that are paired
-	titlePairs = 10
+	titlePairs = 8
 	textWords  = 4 // of headline and lead together
-	textPairs  = 6
+	textPairs  = 5
 	happenings = 4 // events, names and places that are taken three by three
 	// tellingPair is what two words must weigh together to be a band of their
 	// own: "America" and "attack" share one with half a day's news.
@@ -81,13 +81,13 @@ func Bands(it news.Item) []int64 {
 	for _, p := range pairs(title, titlePairs, tellingPair) {
 		put(p)
 	}
-	for _, t := range triples(r.title) {
+	for _, t := range triples(true, r.title) {
 		put(t)
 	}
 	for _, p := range pairs(heaviest(r.textKeys, textWords), textPairs, tellingPair) {
 		put(p)
 	}
-	for _, t := range triples(r.title, r.lead) {
+	for _, t := range triples(false, r.title, r.lead) {
 		put(t)
 	}
 	if len(out) < 3 { // a short headline in common words
@@ -98,13 +98,13 @@ func Bands(it news.Item) []int64 {
 	return out
 }
 
-// triples hashes three events, names or places at a time, of those whose
-// hashes are the smallest.
-func triples(lists ...[]token) []uint64 {
+// triples hashes three events, names or (if wanted) places at a time, of those
+// whose hashes are the smallest.
+func triples(places bool, lists ...[]token) []uint64 {
 	var hs []uint32
 	for _, ts := range lists {
 		for _, t := range ts {
-			if t.class == event || t.class == name || t.class == place {
+			if t.class == event || t.class == name || places && t.class == place {
 				hs = append(hs, hash32(t.key))
 			}
 		}

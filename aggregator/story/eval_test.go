@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -83,10 +84,6 @@ func TestEvaluate(t *testing.T) {
 	pairs := loadPairs(t)
 	same, collapse := tables{}, tables{}
 	var wrong []string
-	var lexical []struct {
-		want bool
-		s    float64
-	}
 	for _, p := range pairs {
 		a, b := p.A.item(t, p.ID+"a"), p.B.item(t, p.ID+"b")
 		lang := p.A.Lang
@@ -110,27 +107,14 @@ func TestEvaluate(t *testing.T) {
 			}
 		}
 		collapse.add(lang, p.Dup, got)
-		lexical = append(lexical, struct {
-			want bool
-			s    float64
-		}{p.Dup, baseline(a, b)})
 		if got != p.Dup {
 			wrong = append(wrong, fmt.Sprintf("collapse %v %s", got, describe(p, a, b)))
 		}
 	}
 	same.log(t, "same-text")
 	collapse.log(t, "collapse")
-	best, at := confusion{}, 0.0
-	for th := 0.02; th < 0.9; th += 0.02 {
-		var c confusion
-		for _, l := range lexical {
-			c.add(l.want, l.s >= th)
-		}
-		if f1(c) > f1(best) {
-			best, at = c, th
-		}
-	}
-	t.Logf("4-gram baseline at its best threshold %.2f: %v", at, best)
+	leaveOut(t, pairs)
+	logBaseline(t, pairs)
 	for _, w := range wrong {
 		t.Log(w)
 	}
@@ -140,6 +124,70 @@ func TestEvaluate(t *testing.T) {
 	if c := same["all"]; c.fp > 0 {
 		t.Errorf("same-text: %v", *c)
 	}
+}
+
+// logBaseline shows the lexical measure at the threshold that suits it best.
+func logBaseline(t *testing.T, pairs []pairLine) {
+	best, at := confusion{}, 0.0
+	for th := 0.02; th < 0.9; th += 0.02 {
+		var c confusion
+		for _, p := range pairs {
+			c.add(p.Dup, baseline(p.A.item(t, p.ID+"a"), p.B.item(t, p.ID+"b")) >= th)
+		}
+		if f1(c) > f1(best) {
+			best, at = c, th
+		}
+	}
+	t.Logf("4-gram baseline at its best threshold %.2f: %v", at, best)
+}
+
+// leaveOut moves all thresholds up and down together, to show that they stand
+// on a plain, and judges each half of the pairs by the shift that did best on
+// the other half.
+func leaveOut(t *testing.T, pairs []pairLine) {
+	const steps = 7
+	shift := func(i int) float64 { return 0.03 * float64(i-steps/2) }
+	type weighed struct {
+		want bool
+		got  [steps]bool
+	}
+	var ws []weighed
+	var sweep [steps]confusion
+	for _, p := range pairs {
+		if p.A.Lang != p.B.Lang {
+			continue
+		}
+		e := Explain(p.A.item(t, p.ID+"a"), p.B.item(t, p.ID+"b"))
+		w := weighed{want: p.Dup}
+		for i := range steps {
+			w.got[i] = len(e.Vetoes) == 0 && (e.Copy || e.Score >= e.Need+shift(i))
+			sweep[i].add(w.want, w.got[i])
+		}
+		ws = append(ws, w)
+	}
+	for i, c := range sweep {
+		t.Logf("  thresholds %+.2f  %v", shift(i), c)
+	}
+	var out confusion
+	r := rand.New(rand.NewPCG(7, 7))
+	for range 50 {
+		r.Shuffle(len(ws), func(i, j int) { ws[i], ws[j] = ws[j], ws[i] })
+		half := len(ws) / 2
+		best, bestF := 0, -1.0
+		for i := range steps {
+			var c confusion
+			for _, w := range ws[:half] {
+				c.add(w.want, w.got[i])
+			}
+			if f1(c) > bestF {
+				best, bestF = i, f1(c)
+			}
+		}
+		for _, w := range ws[half:] {
+			out.add(w.want, w.got[best])
+		}
+	}
+	t.Logf("  thresholds chosen on one half, judged on the other, 50 times: %v", out)
 }
 
 func f1(c confusion) float64 {

@@ -187,9 +187,9 @@ func (g *agreement) score() float64 {
 // further apart two items are, the more they must agree, and headlines alone
 // more than headlines with texts.
 const (
-	needTexts  = 0.62
-	needTitles = 0.70
-	needOther  = 0.77
+	needTexts  = 0.60
+	needTitles = 0.68
+	needOther  = 0.76
 	needCross  = 0.58 // words of two languages never meet
 	window     = 72 * time.Hour
 )

@@ -155,6 +155,11 @@ func lookups(lang, w string, to []string) []string {
 	to = append(to, w)
 	switch lang {
 	case "ar":
+		for _, p := range [...]string{"و", "ف", "ب", "ل", "ک"} { // «بغزة», «وقطر»
+			if s, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(s) >= 3 {
+				to = append(to, s)
+			}
+		}
 		if s := arabicStem(w); s != w {
 			to = append(to, s, "ال"+s)
 			if t, ok := strings.CutSuffix(s, "ی"); ok {
