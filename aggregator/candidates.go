@@ -140,23 +140,29 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 		it.Sort = it.Published
 	}
 	it.Updated = it.Sort
-	folded := store.Folded{Title: text.Spaced(e.Title), Text: text.Spaced(plain)}
+	words := store.Folded{Title: text.Spaced(e.Title), Text: text.Spaced(plain)}
 	titleKey := text.Squeezed(e.Title)
 	it.Face = news.Face{
 		Source: src.Name, Own: own, Private: src.Private, Priority: src.Priority, At: seen,
-		TitleKey: titleKey, Hash: shortHash(titleKey, withoutClocks(folded.Text)),
+		TitleKey: titleKey, Hash: shortHash(titleKey, withoutClocks(words.Text)),
 	}
 	seenAt := it
 	seenAt.Origins = []news.Origin{{Source: src.Name}}
 	it.Topics = a.Topics.Classify(topic.Of(seenAt))
 	return store.Candidate{
-		Item: it, Keys: id.Keys, Folded: folded,
+		Item: it, Keys: id.Keys, Folded: words,
 		Page: src.FullText && own && id.Canonical != "",
 		Origin: news.Origin{
 			Source: src.Name, Publisher: src.DisplayPublisher(), URL: link, GUID: e.GUID, Title: e.Title, Seen: seen,
 			Private: src.Private, Via: e.Via, Hash: originHash(e, it.Face.Hash),
 		},
 	}
+}
+
+// folded is the form in which an item's words are searched.
+func folded(it news.Item) store.Folded {
+	plain := text.Truncate(text.Plain(body(it.Summary, it.Content, it.FullText)), maxFolded)
+	return store.Folded{Title: text.Spaced(it.Title), Text: text.Spaced(plain)}
 }
 
 // body joins what a source said of an article, the lead once.

@@ -13,7 +13,6 @@ import (
 	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 	"golchin/aggregator/parse"
-	"golchin/aggregator/text"
 	"golchin/aggregator/topic"
 	"golchin/store"
 )
@@ -202,9 +201,8 @@ func (a *Aggregator) pageCandidate(src news.Source, it news.Item, page article.P
 	}
 	next.Origins = it.Origins
 	next.Topics = a.Topics.Classify(topic.Of(next))
-	plain := text.Truncate(text.Plain(body(it.Summary, it.Content, page.Text)), maxFolded)
 	return store.Candidate{
 		Item: next, Keys: id.Keys, FromPage: true,
-		Folded: store.Folded{Title: text.Spaced(it.Title), Text: text.Spaced(plain)},
+		Folded: folded(next),
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/topic"
+	"golchin/store"
 )
 
 // upkeepBatch is how many items one step of upkeep handles.
@@ -59,8 +60,14 @@ func (a *Aggregator) reclassify(ctx context.Context) error {
 			return nil
 		}
 		topics := make(map[news.ItemID][]news.TopicMatch, len(items))
+		words := make(map[news.ItemID]store.Folded, len(items))
 		for _, it := range items {
 			topics[it.ID] = a.Topics.Classify(topic.Of(it))
+			words[it.ID] = folded(it)
+		}
+		// A merge may have left an item without its folded words.
+		if err := a.Store.Refold(ctx, words); err != nil {
+			return fmt.Errorf("reclassify: %w", err)
 		}
 		if err := a.Store.File(ctx, hash, topics); err != nil {
 			return fmt.Errorf("reclassify: %w", err)
