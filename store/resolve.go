@@ -269,13 +269,16 @@ func takeWords(it *news.Item, c Candidate) bool {
 	words(it, c.Item)
 	it.Face.Edits = edits
 	it.Private = it.Private && c.Item.Private
-	switch {
-	case was.Face.Private && !c.Item.Face.Private:
+	uncovered := was.Face.Private && !c.Item.Face.Private
+	if uncovered {
 		forget(it, c.Item)
+	}
+	switch {
 	case isFresh:
 		it.Sort = earlier(it.FirstSeen, it.Published)
 		it.Updated = it.Sort
 		return true
+	case uncovered:
 	case !sameTitle && (was.Face.Own || sameVoice):
 		it.Headlines = append(it.Headlines, news.Headline{Title: was.Title, Until: c.Item.FirstSeen})
 		if n := len(it.Headlines); n > maxHeadlines {

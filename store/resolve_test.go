@@ -146,8 +146,8 @@ func (s *shelf) list() []string {
 			}
 		}
 		slices.Sort(keys)
-		out = append(out, fmt.Sprintf("%s %q %q by %s sort %s private %v\n  keys %s\n  origins %s",
-			it.ID, it.Title, it.Summary, it.Face.Source, it.Sort.Format(time.TimeOnly), it.Private,
+		out = append(out, fmt.Sprintf("%s %q %q by %s sort %s updated %s private %v\n  keys %s\n  origins %s",
+			it.ID, it.Title, it.Summary, it.Face.Source, it.Sort.Format(time.TimeOnly), it.Updated.Format(time.TimeOnly), it.Private,
 			strings.Join(keys, " "), strings.Join(from, ", ")))
 	}
 	slices.Sort(out)
@@ -274,8 +274,7 @@ func TestResolveOrder(t *testing.T) {
 			for j := range docs[i] {
 				e := &docs[i][j]
 				e.source = fmt.Sprintf("s%d", i)
-				e.own = docs[i][0].own
-				e.prio = docs[i][0].prio
+				e.own, e.prio, e.secret = docs[i][0].own, docs[i][0].prio, docs[i][0].secret
 			}
 		}
 		first := run(docs)
@@ -289,7 +288,7 @@ func TestResolveOrder(t *testing.T) {
 // drawDocument is a document as a source may write it: few articles, so that
 // they meet; one guid an article.
 func drawDocument(t *rapid.T) []entry {
-	own, prio := rapid.Bool().Draw(t, "own"), rapid.IntRange(0, 1).Draw(t, "priority")
+	own, prio, secret := rapid.Bool().Draw(t, "own"), rapid.IntRange(0, 1).Draw(t, "priority"), rapid.IntRange(0, 3).Draw(t, "private") == 0
 	arts := rapid.SliceOfNDistinct(rapid.IntRange(1, 5), 1, 4, rapid.ID[int]).Draw(t, "articles")
 	var out []entry
 	for _, a := range arts {
@@ -300,7 +299,7 @@ func drawDocument(t *rapid.T) []entry {
 		case own && rapid.Bool().Draw(t, "mirrored"):
 			keys += fmt.Sprintf(" u%d%d", a, a)
 		}
-		out = append(out, entry{own: own, prio: prio, keys: keys,
+		out = append(out, entry{own: own, prio: prio, secret: secret, keys: keys,
 			title: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "title"),
 			date:  t0.Add(-time.Duration(rapid.IntRange(0, 3).Draw(t, "age")) * time.Hour)})
 	}
