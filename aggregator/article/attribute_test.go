@@ -169,6 +169,7 @@ func TestAttributeForms(t *testing.T) {
 		{name: "photographer's credit", in: "Smoke rises over Gaza on Oct. 28, 2023. (Amir Cohen/Reuters)", want: news.Attribution{}},
 		{name: "photograph's credit on a line", in: "A headline\nReuters\nThe text of it.\nMore text.", want: news.Attribution{}},
 		{name: "title and slash", in: "هم‌اکنون شنیده شدن صدای انفجار در یزد/ایرنا", want: news.Attribution{Agency: "irna"}},
+		{name: "zeros", in: "به گزارش\x00ایسنا\x00", want: news.Attribution{}},
 		{name: "message of the leader", in: "در پایان پیام رهبر آمده است که باید ایستاد./ فارس", want: fars},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -56,11 +56,13 @@ func printedDate(lines []line, at int, meta time.Time, o Options) (best dated, o
 		}
 		c := dated{raw: l.text, at: d.Time, second: d.Precision == text.Second, repaired: d.Repaired}
 		lower := strings.ToLower(l.text)
-		labelled := containsAny(lower, dateLabels()) || i > 0 && len(lines[i-1].text) < 60 && containsAny(strings.ToLower(lines[i-1].text), dateLabels())
+		labelled := containsAny(lower, dateLabels())
+		if containsAny(lower, otherDates()) && !labelled {
+			continue
+		}
+		labelled = labelled || i > 0 && isLabel(lines[i-1].text)
 		coded := hasCode(o, lines, i)
 		switch {
-		case containsAny(lower, otherDates()) && !labelled:
-			continue
 		case d.Precision == text.Day && !labelled && !coded, strings.Contains(d.Repaired, "relative") && !labelled:
 			continue
 		case otherWords(l.text) > maxOtherWord && !labelled:
@@ -113,6 +115,11 @@ func mayBeDate(s string) bool {
 		}
 	}
 	return digits >= 3
+}
+
+// isLabel tells whether a line is only the label of the date on the next one.
+func isLabel(s string) bool {
+	return len(s) < 60 && !strings.ContainsAny(text.Digits(s), "0123456789") && containsAny(strings.ToLower(s), dateLabels())
 }
 
 // hasCode tells whether a news code is printed on the line or beside it.

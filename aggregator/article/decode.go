@@ -29,7 +29,7 @@ func decode(body []byte, o Options) (text []byte, note string, err error) {
 	if name == "utf-8" || mostlyUTF8(body) && !strings.HasPrefix(name, "utf-16") {
 		return bytes.ToValidUTF8(body, []byte("\uFFFD")), "charset: bad UTF-8", nil
 	}
-	if !certain {
+	if !certain && name == "windows-1252" { // nobody said so: neither header nor meta element
 		note = "charset: " + name + " assumed"
 		if e, n := charset.Lookup(o.Source.Charset); e != nil {
 			enc, note = e, "charset: "+n+" by the source's setting"

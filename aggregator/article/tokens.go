@@ -56,6 +56,9 @@ func tokenize(text string) *tokens {
 		}
 		open = false
 		if r == '\n' || !unicode.IsSpace(r) {
+			if r == 0 {
+				r = utf8.RuneError // 0 marks words
+			}
 			t.list = append(t.list, token{at: at, end: at + size, sign: r})
 		}
 	}
