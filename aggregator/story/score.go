@@ -188,8 +188,8 @@ func (g *agreement) score() float64 {
 // more than headlines with texts.
 const (
 	needTexts  = 0.60
-	needTitles = 0.68
-	needOther  = 0.76
+	needTitles = 0.70
+	needOther  = 0.77
 	needCross  = 0.58 // words of two languages never meet
 	window     = 72 * time.Hour
 )
