@@ -149,7 +149,7 @@ func demoAdmin(flag string) string {
 
 // poll is one round over the whole web, as `golchin poll` does it.
 func (s *stage) poll(ctx context.Context) error {
-	agg, err := s.house.aggregator(ctx, nil)
+	agg, err := s.house.aggregator(ctx, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func demoStage(t *testing.T) (s *stage, age func(time.Duration)) {
 // demoPoll is a round; it returns the reports by source.
 func demoPoll(t *testing.T, s *stage) map[string]aggregator.Report {
 	t.Helper()
-	agg, err := s.house.aggregator(t.Context(), nil)
+	agg, err := s.house.aggregator(t.Context(), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,6 +147,9 @@ type house struct {
 	topics *topic.Set
 	client *fetch.Client
 	heard  func(aggregator.Report) // hears of every poll where nobody else does; nil is fine
+	file   string                  // the feeds.yaml it may be read from again; empty for none
+	since  time.Time               // of that file; zero when there is none
+	hup    <-chan os.Signal        // asks to read it again; nil never does
 }
 
 // open wires the rooms. readOnly is for commands that only look.
@@ -155,7 +158,20 @@ func (e *env) open(ctx context.Context, log *slog.Logger, readOnly bool) (*house
 	if err != nil {
 		return nil, err
 	}
-	return e.build(ctx, cfg, log, readOnly)
+	h, err := e.build(ctx, cfg, log, readOnly)
+	if h != nil {
+		h.file, h.since = e.config, modified(e.config)
+	}
+	return h, err
+}
+
+// modified is when the file at path was last written; zero when nobody knows.
+func modified(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime().UTC()
 }
 
 func (e *env) build(ctx context.Context, cfg *config.Config, log *slog.Logger, readOnly bool) (*house, error) {
@@ -204,30 +220,35 @@ func newClient(cfg *config.Config) *fetch.Client {
 	f := cfg.Fetch
 	return fetch.New(fetch.Options{
 		UserAgent: "golchin/" + versionString(), Contact: f.Contact, AllowPrivate: f.AllowPrivate, PerHost: f.PerHost,
-		HostSpacing: f.HostSpacing, Timeout: f.Timeout, MaxBody: f.MaxBody, Concurrency: f.Concurrency, Now: time.Now,
+		HostSpacing: f.HostSpacing, Timeout: f.Timeout, MaxBody: f.MaxBody, Concurrency: fetches(f.Concurrency, openFiles()), Now: time.Now,
 	})
 }
 
-func (h *house) aggregator(ctx context.Context, heard func(aggregator.Report)) (*aggregator.Aggregator, error) {
+// aggregator is an engine over the house. It works on s, the store as it is to
+// see it; nil is the house's own.
+func (h *house) aggregator(ctx context.Context, s store.Store, heard func(aggregator.Report)) (*aggregator.Aggregator, error) {
+	if s == nil {
+		s = h.store
+	}
 	if heard == nil {
 		heard = h.heard
 	}
 	return aggregator.New(ctx, aggregator.Options{
-		Store: h.store, Client: h.client, Identity: h.rules, Topics: h.topics, Sources: h.cfg.Sources, Log: h.log, Now: time.Now,
+		Store: s, Client: h.client, Identity: h.rules, Topics: h.topics, Sources: h.cfg.Sources, Log: h.log, Now: time.Now,
 		Keep: h.cfg.Defaults.Keep, MinInterval: h.cfg.Fetch.MinInterval, RedirectConfirm: h.cfg.Fetch.RedirectConfirm, Report: heard,
 	})
 }
 
-// server is the public side over the house. loopback is where it listens, for
-// links when site.url is not set.
-func (h *house) server(loopback string) (*web.Server, error) {
+// server is the public side over the house, reading from s. loopback is where
+// it listens, for links when site.url is not set.
+func (h *house) server(loopback string, s store.Store) (*web.Server, error) {
 	cat, err := web.NewCatalogue(h.cfg.Site, h.topics.Topics(), h.cfg.Sources, h.cfg.Feeds)
 	if err != nil {
 		return nil, err
 	}
 	return web.New(web.Options{
-		Store: h.store, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
-		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback,
+		Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
+		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback, Since: h.since,
 	}), nil
 }
 

@@ -11,7 +11,7 @@ import (
 // The kernel drops the lock when the process ends, however it ends; other
 // commands need none, for they claim sources under a lease.
 func lockInstance(db string) (unlock func(), err error) {
-	path := db + ".lock"
+	path := lockPath(db)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, unwritable(db, err)
@@ -19,11 +19,27 @@ func lockInstance(db string) (unlock func(), err error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("%s: another golchin serves this database; stop it first, or give this one its own -db", abs(db))
+			return nil, fmt.Errorf("%s: another golchin%s serves this database; stop it first, or give this one its own -db", abs(db), holder(f))
 		}
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
+	_ = f.Truncate(0) // who holds it is told to people only
+	_, _ = fmt.Fprintf(f, "%d\n", os.Getpid())
 	return func() { f.Close() }, nil
+}
+
+// lockPath is the file that a server holds. It stays when the server ends:
+// removing it could let two servers hold two files of one name. The store's
+// own lock tells only whether a database was closed.
+func lockPath(db string) string { return db + ".lock" }
+
+// holder names the process that wrote its number into a lock.
+func holder(f *os.File) string {
+	var pid int
+	if _, err := fmt.Fscan(f, &pid); err != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (process %d)", pid)
 }
 
 // unwritable says in one sentence what to do about a place that cannot be

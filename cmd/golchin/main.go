@@ -50,6 +50,7 @@ func commands() []command {
 		{"split", "ITEM-ID ITEM-ID", "say that two items are not the same story, for ever", runSplit},
 		{"merge", "ITEM-ID ITEM-ID", "say that two items are the same story, for ever", runMerge},
 		{"backup", "FILE", "write a consistent copy of the database, also while serve runs", runBackup},
+		{"doctor", "", "look for what keeps golchin from working, and say what to do", runDoctor},
 		{"prune", "", "delete the items whose time is over", runPrune},
 		{"healthcheck", "", "ask the running server whether it is well", runHealthcheck},
 		{"init", "", "write a starter feeds.yaml and its schema", runInit},
@@ -58,10 +59,28 @@ func commands() []command {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	ctx := interruptible()
 	e := &env{out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, colour: wantsColour(os.Stdout, os.LookupEnv), terminal: isTerminal(os.Stderr)}
 	os.Exit(run(ctx, e, os.Args[1:]))
+}
+
+// interruptible ends with the first signal to stop. The second ends the program
+// at once, also as the first process of a container, where the kernel ignores
+// signals that nobody handles (BEHAVIOUR T20).
+func interruptible() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		cancel()
+		code := 128
+		if s, ok := (<-signals).(syscall.Signal); ok {
+			code += int(s)
+		}
+		os.Exit(code)
+	}()
+	return ctx
 }
 
 // run is the program without its process: it returns the exit code.

@@ -41,7 +41,7 @@ func runPoll(ctx context.Context, e *env, args []string) error {
 	if total == 0 {
 		total = len(h.cfg.Sources)
 	}
-	agg, err := h.aggregator(ctx, e.progress(total, asJSON))
+	agg, err := h.aggregator(ctx, nil, e.progress(total, asJSON))
 	if err != nil {
 		return err
 	}

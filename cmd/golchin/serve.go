@@ -9,7 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
+	"os"
+	"os/signal"
 	"strings"
+	"sync"
+	"syscall"
 	"time"
 
 	"golchin/store"
@@ -31,6 +35,9 @@ func runServe(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP) // from here on it ends nothing (BEHAVIOUR T20)
+	defer signal.Stop(hup)
 	unlock, err := lockInstance(e.db)
 	if err != nil {
 		return err
@@ -41,6 +48,7 @@ func runServe(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer h.close()
+	h.hup = hup
 	for _, w := range h.cfg.Warnings {
 		log.Warn("feeds.yaml", "line", w.Line, "text", w.Message)
 	}
@@ -52,32 +60,26 @@ func runServe(ctx context.Context, e *env, args []string) error {
 func (e *env) live(ctx context.Context, h *house, ready func(addr string)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	public, err := listen(e.listen, "-listen")
+	listeners, err := e.listeners()
 	if err != nil {
 		return err
 	}
-	srv, err := h.server(loopbackOf(public.Addr()))
+	r := &running{e: e, log: h.log, figures: &figures{}, loopback: loopbackOf(listeners[0].Addr()), latest: h, next: make(chan *house, 1)}
+	r.figures.configured(time.Now(), true, nil)
+	en, err := r.engine(ctx, h)
+	if err == nil {
+		err = r.serve(h)
+	}
 	if err != nil {
-		public.Close()
+		closeAll(listeners)
 		return err
 	}
-	agg, err := h.aggregator(ctx, nil)
-	if err != nil {
-		public.Close()
-		return err
+	listeners[0] = limit(listeners[0], readerPlaces(openFiles()))
+	servers := []*http.Server{httpServer(r.figures.count(r), h.log)}
+	if len(listeners) > 1 {
+		servers = append(servers, httpServer(adminHandler(h.store, r.figures, h.log), h.log))
 	}
-	servers := []*http.Server{httpServer(srv.Handler(), h.log)}
-	listeners := []net.Listener{public}
-	if e.admin != "" {
-		l, err := listen(e.admin, "-admin")
-		if err != nil {
-			public.Close()
-			return err
-		}
-		servers, listeners = append(servers, httpServer(adminHandler(h.store, h.log), h.log)), append(listeners, l)
-	}
-	h.log.Info("serving", "url", "http://"+loopbackOf(public.Addr())+"/", "admin", e.admin, "db", abs(e.db), "sources", len(h.cfg.Sources), "topics", len(h.cfg.Topics),
-		"concurrency", h.cfg.Fetch.Concurrency, "per_host", h.cfg.Fetch.PerHost, "min_interval", h.cfg.Fetch.MinInterval.String(), "version", versionString())
+	h.log.Info("serving", append([]any{"url", "http://" + r.loopback + "/", "admin", e.admin, "db", abs(e.db), "version", versionString()}, h.limits()...)...)
 	for i, s := range servers {
 		go func() {
 			if err := s.Serve(listeners[i]); !errors.Is(err, http.ErrServerClosed) {
@@ -86,15 +88,41 @@ func (e *env) live(ctx context.Context, h *house, ready func(addr string)) error
 		}()
 	}
 	if ready != nil {
-		ready(loopbackOf(public.Addr()))
+		ready(r.loopback)
 	}
-	err = agg.Run(ctx) // ends with ctx; running polls are abandoned whole
+	var watching sync.WaitGroup
+	if h.file != "" {
+		watching.Go(func() { r.watch(ctx, h.hup) })
+	}
+	err = r.poll(ctx, en) // ends with ctx; running polls are abandoned whole
+	stop(nil)
+	watching.Wait()
 	closeServers(servers, h.log)
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause
 	}
 	h.log.Info("stopped")
 	return err
+}
+
+// listeners are the public one and, unless it is not wanted, the admin one.
+func (e *env) listeners() ([]net.Listener, error) {
+	public, err := listen(e.listen, "-listen")
+	if err != nil || e.admin == "" {
+		return []net.Listener{public}, err
+	}
+	admin, err := listen(e.admin, "-admin")
+	if err != nil {
+		public.Close()
+		return nil, err
+	}
+	return []net.Listener{public, admin}, nil
+}
+
+func closeAll(ls []net.Listener) {
+	for _, l := range ls {
+		l.Close()
+	}
 }
 
 // closeServers lets running requests finish; the listeners close last.
@@ -130,7 +158,7 @@ func loopbackOf(a net.Addr) string {
 }
 
 // adminHandler is what only the operator may see.
-func adminHandler(s store.Store, log *slog.Logger) http.Handler {
+func adminHandler(s store.Store, f *figures, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Ready(r.Context()); err != nil {
@@ -139,8 +167,11 @@ func adminHandler(s store.Store, log *slog.Logger) http.Handler {
 			return
 		}
 		fmt.Fprintln(w, "ok")
+		if err := f.wrongConfig(); err != nil {
+			fmt.Fprintf(w, "feeds.yaml is wrong; the old one stays in use: %v\n", err)
+		}
 	})
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) { serveMetrics(w, r, s, log) })
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) { serveMetrics(w, r, s, f, log) })
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
@@ -154,16 +185,25 @@ func runHealthcheck(ctx context.Context, e *env, args []string) error {
 	if _, err := e.flags(args, nil); err != nil {
 		return err
 	}
-	host, port, err := net.SplitHostPort(e.listen)
-	if err != nil {
-		return wrongCall("-listen %s: %v", e.listen, err)
+	if err := askHealth(ctx, e.listen, "/readyz"); err != nil {
+		return err
 	}
-	if host == "" || host == "0.0.0.0" || host == "::" {
+	fmt.Fprintln(e.out, "ok")
+	return nil
+}
+
+// askHealth asks the server that listens on addr whether it is well.
+func askHealth(ctx context.Context, addr, path string) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return wrongCall("address %s: %v", addr, err)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	url := "http://" + net.JoinHostPort(host, port) + "/readyz"
+	url := "http://" + net.JoinHostPort(host, port) + path
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
@@ -177,6 +217,5 @@ func runHealthcheck(ctx context.Context, e *env, args []string) error {
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %s: %s", url, resp.Status, strings.TrimSpace(string(body)))
 	}
-	fmt.Fprintln(e.out, "ok")
 	return nil
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"time"
 
+	"golchin/aggregator/config"
 	"golchin/aggregator/fetch"
 	"golchin/store"
 )
@@ -21,9 +23,13 @@ func runStatus(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	h, err := e.open(ctx, log, true)
+	cfg, wrongFile := e.load()
+	if wrongFile != nil { // a running server keeps the old one: there is still much to tell
+		cfg = &config.Config{Zone: time.UTC}
+	}
+	h, err := e.build(ctx, cfg, log, true)
 	if err != nil {
-		return err
+		return errors.Join(wrongFile, err)
 	}
 	defer h.close()
 	stats, err := h.store.Stats(ctx)
@@ -35,9 +41,14 @@ func runStatus(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	if asJSON {
-		return printStatusJSON(e, h, stats, states)
+		err = printStatusJSON(e, h, stats, states)
+	} else {
+		err = printStatus(e, h, stats, states)
 	}
-	return printStatus(e, h, stats, states)
+	if err == nil && wrongFile != nil {
+		err = fmt.Errorf("%s is wrong; a running server keeps the old one: %w", e.config, wrongFile)
+	}
+	return err
 }
 
 func (h *house) site(name string) string {

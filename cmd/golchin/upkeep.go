@@ -90,7 +90,7 @@ func runBackup(ctx context.Context, e *env, args []string) error {
 
 func runPrune(ctx context.Context, e *env, args []string) error {
 	return e.withHouse(ctx, args, false, nil, func(h *house, _ []string) error {
-		agg, err := h.aggregator(ctx, nil)
+		agg, err := h.aggregator(ctx, nil, nil)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func runReclassify(ctx context.Context, e *env, args []string) error {
 			fmt.Fprintln(e.out, "\nnothing was changed; without -dry-run it will be")
 			return nil
 		}
-		agg, err := h.aggregator(ctx, nil)
+		agg, err := h.aggregator(ctx, nil, nil)
 		if err != nil {
 			return err
 		}
@@ -206,7 +206,7 @@ func correct(ctx context.Context, e *env, args []string, merge bool) error {
 		if err := h.store.Correct(ctx, store.Correction{Merge: merge, A: ids[0], B: ids[1], At: time.Now().UTC()}); err != nil {
 			return err
 		}
-		agg, err := h.aggregator(ctx, nil)
+		agg, err := h.aggregator(ctx, nil, nil)
 		if err != nil {
 			return err
 		}
