@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -72,6 +73,9 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		if err != nil {
 			return nil, err
 		}
+		if near, err = a.withPartners(ctx, near, it.ID, corrections); err != nil {
+			return nil, err
+		}
 		near = overlay(near, batch, verdicts, bands, it)
 		v := story.Judge(it, near, corrections)
 		verdicts = append(verdicts, store.Verdict{
@@ -90,6 +94,24 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		batch = append(batch, it)
 	}
 	return verdicts, nil
+}
+
+// withPartners adds the items that an operator's word ties to id or keeps from
+// it, however far apart they are.
+func (a *Aggregator) withPartners(ctx context.Context, near []news.Item, id news.ItemID, kept []story.Correction) ([]news.Item, error) {
+	for _, p := range story.Partners(id, kept) {
+		if slices.ContainsFunc(near, func(n news.Item) bool { return n.ID == p }) {
+			continue
+		}
+		switch it, err := a.Store.Item(ctx, p); {
+		case errors.Is(err, store.ErrNotFound): // pruned
+		case err != nil:
+			return nil, err
+		case it.Judged && it.ID != id:
+			near = append(near, it)
+		}
+	}
+	return near, nil
 }
 
 // overlay puts what this batch has decided over what the store still says.
