@@ -44,6 +44,7 @@ func commands() []command {
 		{"check", "[link…]", "check feeds.yaml; for links: news code and canonical URL", runCheck},
 		{"status", "", "how every source does and when it is polled next", runStatus},
 		{"explain", "ITEM-ID|URL", "why an item is in or out, and what it was merged with", runExplain},
+		{"export", "", "write all feeds and pages as files for any web server", runExport},
 		{"opml", "", "print the published feeds as OPML", runOPML},
 		{"import", "FILE.opml", "print the feeds of an OPML file as sources for feeds.yaml", runImport},
 		{"reclassify", "", "file the kept items by today's topic rules", runReclassify},

@@ -59,6 +59,11 @@ func (e *env) withHouse(ctx context.Context, args []string, readOnly bool, add f
 	if err != nil {
 		return err
 	}
+	return e.inHouse(ctx, readOnly, func(h *house) error { return do(h, rest) })
+}
+
+// inHouse opens the wired program for a command whose flags are read.
+func (e *env) inHouse(ctx context.Context, readOnly bool, do func(*house) error) error {
 	log, err := e.logger()
 	if err != nil {
 		return err
@@ -68,7 +73,7 @@ func (e *env) withHouse(ctx context.Context, args []string, readOnly bool, add f
 		return err
 	}
 	defer h.close()
-	return do(h, rest)
+	return do(h)
 }
 
 func runBackup(ctx context.Context, e *env, args []string) error {
