@@ -45,6 +45,7 @@ type extension struct {
 	Why       map[string][]news.Why `json:"why,omitempty"` // encoded in the order of its keys
 	Merged    []jsonMerged          `json:"merged,omitempty"`
 	Headlines []jsonHeadline        `json:"headlines,omitempty"`
+	Taken     *news.Attribution     `json:"attribution,omitempty"` // whom the text names as its sources
 	Repaired  []string              `json:"repaired,omitempty"`
 	Rights    string                `json:"rights,omitempty"`
 }
@@ -174,6 +175,9 @@ func (c *card) extension() *extension {
 	}
 	for _, h := range it.Headlines {
 		x.Headlines = append(x.Headlines, jsonHeadline{line(h.Title), instant(h.Until)})
+	}
+	if it.Agency != "" || len(it.Cites) > 0 {
+		x.Taken = &news.Attribution{Agency: line(it.Agency), Cites: lines(it.Cites)}
 	}
 	if len(it.Repaired) > 0 {
 		x.Repaired = lines(it.Repaired)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -97,7 +98,7 @@ func (w *testWeb) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		http.NotFound(rw, r)
 		return
 	}
-	etag := fmt.Sprintf(`"%x"`, len(body)*31+int(body[len(body)/2]))
+	etag := fmt.Sprintf(`"%x"`, sha256.Sum256([]byte(body)))
 	rw.Header().Set("ETag", etag)
 	if r.Header.Get("If-None-Match") == etag {
 		w.same[r.URL.Path]++
@@ -105,7 +106,11 @@ func (w *testWeb) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.asked[r.URL.Path]++
-	rw.Header().Set("Content-Type", "application/xml")
+	kind := "application/xml"
+	if strings.HasPrefix(body, "<!DOCTYPE html>") {
+		kind = "text/html; charset=utf-8"
+	}
+	rw.Header().Set("Content-Type", kind)
 	fmt.Fprint(rw, body)
 }
 
