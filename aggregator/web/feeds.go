@@ -12,6 +12,7 @@ import (
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/publish"
+	"golchin/aggregator/text"
 	"golchin/store"
 )
 
@@ -215,9 +216,9 @@ func (s *Server) feedHeader(a *asked, format publish.Format, base string, v view
 	} else {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
-	h["Vary"] = varyEncoding
+	h["Vary"] = []string{"Accept-Encoding, Sec-Fetch-Dest"}
 	if v.vary != "" {
-		h.Set("Vary", "Accept-Encoding, "+v.vary)
+		h["Vary"][0] += ", " + v.vary
 	}
 	return h
 }
@@ -300,7 +301,13 @@ func (s *Server) serveSearchFeed(w http.ResponseWriter, r *http.Request, format 
 		s.fail(w, r, &refusal{status: http.StatusBadRequest, text: "q: want a query, as in /feeds/search." + format.Ext() + "?q=Gaza+ceasefire"})
 		return
 	}
-	s.sendFeed(w, r, searchFeed(q, defaultLimit), format, view{path: "/feeds/search", cacheControl: searchCache})
+	s.sendFeed(w, r, searchFeed(wordsOf(s.Site.Language).Search+": "+harmless(q), defaultLimit), format, view{path: "/feeds/search", cacheControl: searchCache})
+}
+
+// harmless is a query as a title: not every reader knows that the title of a
+// feed is no HTML.
+func harmless(q string) string {
+	return strings.NewReplacer("<", "‹", ">", "›", "&", "+").Replace(text.CleanLine(q))
 }
 
 func searchFeed(title string, limit int) *feed {
@@ -352,7 +359,7 @@ func (s *Server) opml(base string) ([]byte, error) {
 func (s *Server) feedLinks(f *feed, query url.Values) []format {
 	var out []format
 	for _, x := range publish.Formats() {
-		out = append(out, format{Name: strings.Fields(x.String())[0], Type: x.MediaType(), URL: address(s.prefix, "/feeds/"+f.path, x, query)})
+		out = append(out, format{Name: strings.Fields(x.String())[0], Type: typeAttr(x), URL: address(s.prefix, "/feeds/"+f.path, x, query)})
 	}
 	return out
 }

@@ -1,10 +1,14 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
+
+	"golchin/aggregator/publish"
 )
 
 // Bounds of patience (BEHAVIOUR H09).
@@ -87,5 +91,31 @@ func (s *Server) polite(w http.ResponseWriter, r *http.Request, d *document) {
 		say(w, http.StatusTooManyRequests, "this feed has not changed; ask again in five minutes, with If-None-Match")
 		return
 	}
+	if looked(r) && d.head["Content-Type"][0] != jsonType {
+		d = d.asXML()
+	}
 	serve(w, r, d)
+}
+
+// looked tells that a browser asks, to show the feed to somebody.
+func looked(r *http.Request) bool {
+	if dest := r.Header["Sec-Fetch-Dest"]; dest != nil {
+		return dest[0] == "document"
+	}
+	accept := r.Header["Accept"]
+	return accept != nil && strings.HasPrefix(accept[0], "text/html")
+}
+
+var (
+	xmlType  = []string{"application/xml; charset=utf-8"}
+	jsonType = publish.JSON.MediaType() + "; charset=utf-8"
+)
+
+// asXML is the document under the type for which browsers apply a style sheet:
+// they show RSS and Atom under their own types as bare text.
+func (d *document) asXML() *document {
+	c := *d
+	c.head = maps.Clone(d.head)
+	c.head["Content-Type"] = xmlType
+	return &c
 }

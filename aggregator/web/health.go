@@ -89,7 +89,7 @@ func (s *Server) serveSources(w http.ResponseWriter, r *http.Request) {
 	s.showPage(w, r, s.listed, "sources", "sources", s.everyMinute, func(ctx context.Context) (page, error) {
 		p := s.page(wordsOf(s.Site.Language).Sources)
 		p.Here = "sources"
-		p.Alternates = []format{{Title: p.W.Sources + " (RSS)", Type: publish.RSS.MediaType(), URL: s.prefix + "/feeds/health.rss"}}
+		p.Alternates = []format{{Title: p.W.Sources + " (RSS)", Type: typeAttr(publish.RSS), URL: s.prefix + "/feeds/health.rss"}}
 		p.Formats = s.feedLinks(&feed{path: "health"}, nil)
 		var err error
 		p.Rows, err = s.health(ctx)

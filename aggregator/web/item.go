@@ -91,10 +91,13 @@ func (s *Server) detail(r *http.Request, it *news.Item) (*detail, error) {
 		}
 	}
 	for _, o := range it.Origins {
-		pl := place{Publisher: text.CleanLine(o.Publisher), Source: o.Source, URL: o.URL, Seen: s.when(o.Seen)}
+		pl := place{Publisher: text.CleanLine(o.Publisher), Source: o.Source, URL: outward(o.URL), Seen: s.when(o.Seen)}
 		pl.Publisher = cmp.Or(pl.Publisher, o.Source)
 		if f := s.Catalogue.byPath["source/"+o.Source]; f != nil && f.public() {
 			pl.Source, pl.SourcePage = f.Title, s.pageOf(f)
+		}
+		if pl.Source == pl.Publisher { // once is enough
+			pl.Source, pl.SourcePage = "", ""
 		}
 		if o.Title != it.Title {
 			pl.Title = text.CleanLine(o.Title)
@@ -125,8 +128,8 @@ func (d *detail) quote(it *news.Item) {
 	at := places(it.Topics, "text")
 	lead := min(cmp.Or(doc.Lead, topic.LeadRunes), leadRunes, len(all))
 	d.Lead = marked(string(all[:lead]), at)
-	if lead < len(all) && lead > 0 {
-		d.Lead += "…"
+	if 0 < lead && lead < len(all) && all[lead] != '\n' && all[lead-1] != '…' {
+		d.Lead += "…" // cut within a text
 	}
 	end := lead
 	for _, y := range at {
@@ -169,7 +172,7 @@ func terms(why []news.Why, comma string) string {
 }
 
 // marked is plain text, escaped, with the runes at the given places
-// highlighted.
+// highlighted, and without controls that turn its direction.
 func marked(plain string, at [][2]int) template.HTML {
 	runes := []rune(plain)
 	in := make([]bool, len(runes))
@@ -184,7 +187,7 @@ func marked(plain string, at [][2]int) template.HTML {
 		for j < len(runes) && in[j] == in[i] {
 			j++
 		}
-		part := template.HTMLEscapeString(string(runes[i:j]))
+		part := template.HTMLEscapeString(strings.Map(noOverride, string(runes[i:j])))
 		if in[i] {
 			part = "<mark>" + part + "</mark>"
 		}
@@ -192,4 +195,12 @@ func marked(plain string, at [][2]int) template.HTML {
 		i = j
 	}
 	return template.HTML(b.String()) //nolint:gosec // every part is escaped above
+}
+
+// noOverride drops embeddings, overrides and isolates of direction.
+func noOverride(r rune) rune {
+	if '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' {
+		return -1
+	}
+	return r
 }

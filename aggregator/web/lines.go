@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func (s *Server) lines(es []publish.Element, but string) []line {
 		l := s.line(&e.Item)
 		seen := map[string]bool{l.Publisher: true}
 		add := func(o news.Origin) {
-			if name := text.CleanLine(o.Publisher); !seen[name] && o.URL != "" {
+			if name := text.CleanLine(o.Publisher); !seen[name] && outward(o.URL) != "" {
 				seen[name] = true
 				l.Also = append(l.Also, place{Publisher: name, URL: o.URL})
 			}
@@ -57,22 +58,31 @@ func (s *Server) lines(es []publish.Element, but string) []line {
 
 func (s *Server) line(it *news.Item) line {
 	l := line{
-		Page: s.prefix + "/items/" + it.ID.UUID(), Title: text.CleanLine(it.Title), Link: it.Link, Publisher: text.CleanLine(it.Publisher),
-		Lang: it.Language, Dir: "auto", ISO: it.Sort.UTC().Format(time.RFC3339), When: s.when(it.Sort), Code: s.digits(string(it.Code)),
+		Page: s.prefix + "/items/" + it.ID.UUID(), Title: text.CleanLine(it.Title), Link: outward(it.Link), Publisher: text.CleanLine(it.Publisher),
+		Lang: it.Language, Dir: "auto", ISO: it.Sort.UTC().Format(time.RFC3339), When: s.when(it.Sort), Code: s.digits(text.CleanLine(string(it.Code))),
 	}
 	if l.Title == "" {
 		l.Title = text.Truncate(text.Plain(it.Summary), 120)
 	}
-	if l.Title == "" {
-		l.Title = it.Link
-	}
 	if l.Link == "" {
 		l.Link = l.Page
+	}
+	if l.Title == "" {
+		l.Title = l.Link
 	}
 	if it.Language != "" {
 		l.Dir = direction(it.Language)
 	}
 	return l
+}
+
+// outward is an address that a page may link to; "" where it is none.
+func outward(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return ""
+	}
+	return raw
 }
 
 func direction(lang string) string {

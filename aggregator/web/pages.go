@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"golchin/aggregator/news"
+	"golchin/aggregator/publish"
 	"golchin/store"
 )
 
@@ -42,7 +43,16 @@ type page struct {
 }
 
 // format is one way to subscribe to a feed.
-type format struct{ Name, Title, Type, URL string }
+type format struct {
+	Name, Title, URL string
+	Type             template.HTMLAttr
+}
+
+// typeAttr is a media type as an attribute, with its plus sign as it is: not
+// every reader that looks for feeds knows character references.
+func typeAttr(f publish.Format) template.HTMLAttr {
+	return template.HTMLAttr(`type="` + f.MediaType() + `"`) //nolint:gosec // our own constants
+}
 
 // group is a list of feeds; a long one is folded.
 type group struct {

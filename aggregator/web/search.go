@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"golchin/aggregator/text"
 	"golchin/aggregator/topic"
@@ -74,7 +75,10 @@ func problemOf(q string, err error) *problem {
 	}
 	runes := []rune(q)
 	at := min(max(syntax.Column-1, 0), len(runes))
-	end := min(at+1, len(runes))
+	end := at
+	for end < len(runes) && (end == at || !unicode.IsSpace(runes[end]) && runes[end] != ')') {
+		end++
+	}
 	out.Before, out.At, out.After = string(runes[:at]), string(runes[at:end]), string(runes[end:])
 	if out.At == "" {
 		out.At = " "
