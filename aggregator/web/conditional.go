@@ -7,6 +7,12 @@ import (
 	"time"
 )
 
+// withBody are headers that say something of a body: a 304 goes without, and
+// what is kept keeps its own (RFC 9110 §15.4.5).
+var withBody = [...]string{
+	"Content-Type", "Content-Language", "Content-Security-Policy", "Link", "Referrer-Policy", "X-Content-Type-Options",
+}
+
 // serve writes a document as RFC 9110 asks: validators, 304, gzip, HEAD.
 // Ranges are ignored: half a feed is no feed.
 func serve(w http.ResponseWriter, r *http.Request, d *document) {
@@ -23,8 +29,9 @@ func serve(w http.ResponseWriter, r *http.Request, d *document) {
 		h["Last-Modified"] = d.lastMod
 	}
 	if notModified(r, d) {
-		delete(h, "Content-Type")
-		delete(h, "Content-Language")
+		for _, k := range withBody {
+			delete(h, k)
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

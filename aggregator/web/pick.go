@@ -86,7 +86,12 @@ func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
 		case w.looked >= most:
 			w.cutShort()
 		default:
-			q.After, q.Limit = w.place, walkBatch
+			q.After = w.place
+			if w.skip > 0 || a.feed.match != nil || a.feed.not != nil {
+				q.Limit = walkBatch
+			} else {
+				q.Limit = min(walkBatch, 2*w.left+20) // most of them will be taken
+			}
 			continue
 		}
 		break

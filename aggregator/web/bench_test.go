@@ -1,0 +1,135 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golchin/aggregator/publish"
+)
+
+func benchHouse(b *testing.B) *house {
+	var es []told
+	for i := 1; i <= 400; i++ {
+		e := told{n: i, topics: "gaza", title: fmt.Sprintf("آتش‌بس در غزه، گزارش %d", i), summary: strings.Repeat("خبرگزاری‌ها از آغاز آتش‌بس در غزه گزارش دادند. ", 8)}
+		if i%4 == 0 {
+			e.copyOf = i - 1
+		}
+		es = append(es, e)
+	}
+	return newHouse(b, es...)
+}
+
+// BenchmarkServe compares a feed of 100 items with a bare handler that writes
+// the same bytes, over loopback.
+func BenchmarkServe(b *testing.B) {
+	h := benchHouse(b)
+	h.serve(func(o *Options) { o.Now = time.Now })
+	for _, c := range []struct {
+		name    string
+		headers []string
+	}{
+		{"identity", nil},
+		{"gzip", []string{"Accept-Encoding", "gzip"}},
+		{"304", []string{"If-None-Match", h.get("/feeds/gaza.rss").header.Get("ETag")}},
+	} {
+		sample := h.get("/feeds/gaza.rss", c.headers...)
+		body := []byte(sample.body)
+		bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
+			w.Header().Set("ETag", sample.header.Get("ETag"))
+			if sample.status != 200 {
+				w.WriteHeader(sample.status)
+				return
+			}
+			if enc := sample.header.Get("Content-Encoding"); enc != "" {
+				w.Header().Set("Content-Encoding", enc)
+			}
+			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+			w.Write(body)
+		}))
+		b.Run(c.name+"/bare", func(b *testing.B) { ask(b, bare.URL+"/feeds/gaza.rss", c.headers) })
+		b.Run(c.name+"/golchin", func(b *testing.B) { ask(b, h.url+"/feeds/gaza.rss", c.headers) })
+		bare.Close()
+	}
+}
+
+func ask(b *testing.B, url string, headers []string) {
+	b.ReportAllocs()
+	for b.Loop() {
+		req, err := http.NewRequest("GET", url, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := 0; i < len(headers); i += 2 {
+			req.Header.Set(headers[i], headers[i+1])
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			b.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+}
+
+// BenchmarkHandler is our share alone, without a connection.
+func BenchmarkHandler(b *testing.B) {
+	h := benchHouse(b)
+	handler := New(h.opt).Handler()
+	for name, headers := range map[string][]string{"gzip": {"Accept-Encoding", "gzip"}, "304": {"If-None-Match", "*"}} {
+		b.Run(name, func(b *testing.B) {
+			r := httptest.NewRequest("GET", "/feeds/gaza.rss", nil)
+			r.Header.Set(headers[0], headers[1])
+			b.ReportAllocs()
+			for b.Loop() {
+				handler.ServeHTTP(&sink{h: http.Header{}}, r)
+			}
+		})
+	}
+}
+
+type sink struct{ h http.Header }
+
+func (s *sink) Header() http.Header         { return s.h }
+func (s *sink) Write(b []byte) (int, error) { return len(b), nil }
+func (s *sink) WriteHeader(int)             {}
+
+// BenchmarkRender makes a feed of 100 items from the store, and a page.
+func BenchmarkRender(b *testing.B) {
+	h := benchHouse(b)
+	s := New(h.opt)
+	for _, f := range publish.Formats() {
+		b.Run(f.Ext(), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				a, err := parameters(s.Catalogue.byPath["gaza"], nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := s.render(b.Context(), a, f, "https://news.example", "/feeds/gaza"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("home", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			p, err := s.homePage(b.Context())
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := s.html("home", p); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
