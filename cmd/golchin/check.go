@@ -33,7 +33,7 @@ func runCheck(ctx context.Context, e *env, args []string) error {
 		return errTold
 	}
 	if err != nil {
-		return err
+		return e.noConfig(err)
 	}
 	for _, w := range cfg.Warnings {
 		fmt.Fprintln(e.err, e.paint(yellow, "warning:"), w)
@@ -129,7 +129,7 @@ func checkSource(ctx context.Context, client *fetch.Client, s news.Source) found
 	resp, err := client.Do(ctx, fetch.Request{URL: s.URLs[0], HTTP: s.HTTP})
 	switch {
 	case err != nil:
-		f.note = err.Error()
+		f.note = err.Error() + hint(err)
 		return f
 	case resp.Challenge:
 		f.note = "blocked by bot protection; ask the publisher to exempt feed readers"

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -35,68 +34,6 @@ type env struct {
 
 	config, db, listen, admin, logLevel string
 	configGiven                         bool
-}
-
-// flags parses the flags of a command: its own, which add registers, and the
-// common ones, each of which may also come from GOLCHIN_<NAME>.
-func (e *env) flags(args []string, add func(*flag.FlagSet)) ([]string, error) {
-	fs := flag.NewFlagSet(e.command.name, flag.ContinueOnError)
-	fs.SetOutput(e.err)
-	fs.Usage = func() {
-		fmt.Fprintf(e.err, "usage: golchin %s [flags] %s\n\n%s.\n\n", e.command.name, e.command.args, e.command.short)
-		fs.PrintDefaults()
-	}
-	common := []struct {
-		into        *string
-		name, value string
-		what        string
-	}{
-		{&e.config, "config", "feeds.yaml", "the `file` with sources, topics and feeds"},
-		{&e.db, "db", "golchin.db", "the database `file`"},
-		{&e.listen, "listen", ":8080", "`address` that readers connect to"},
-		{&e.admin, "admin", "127.0.0.1:9090", "`address` of metrics and profiles; empty for none"},
-		{&e.logLevel, "log-level", "info", "debug, info, warn or error"},
-	}
-	for _, c := range common {
-		value := c.value
-		name := "GOLCHIN_" + strings.ToUpper(strings.ReplaceAll(c.name, "-", "_"))
-		if v, ok := e.lookup(name); ok {
-			value = v
-			e.configGiven = e.configGiven || c.name == "config"
-		}
-		fs.StringVar(c.into, c.name, value, c.what+" ($"+name+")")
-	}
-	if add != nil {
-		add(fs)
-	}
-	rest, err := parseMixed(fs, args)
-	if err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil, err
-		}
-		return nil, wrongCall("%v", err)
-	}
-	fs.Visit(func(f *flag.Flag) { e.configGiven = e.configGiven || f.Name == "config" })
-	return rest, nil
-}
-
-// parseMixed parses flags before and after the arguments, as people type them;
-// everything behind "--" is an argument.
-func parseMixed(fs *flag.FlagSet, args []string) ([]string, error) {
-	var rest []string
-	for {
-		if err := fs.Parse(args); err != nil {
-			return nil, err
-		}
-		left := fs.Args()
-		if len(left) == 0 {
-			return rest, nil
-		}
-		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
-			return append(rest, left...), nil
-		}
-		rest, args = append(rest, left[0]), left[1:]
-	}
 }
 
 // logger writes text for people on a terminal and JSON for machines elsewhere.
@@ -133,9 +70,17 @@ func (e *env) load() (*config.Config, error) {
 		return config.Parse("starter feeds.yaml", config.Sample(), ".", e.lookup)
 	}
 	if err != nil {
-		return nil, err
+		return nil, e.noConfig(err)
 	}
 	return cfg, nil
+}
+
+// noConfig says what to do where feeds.yaml is missing; other errors stay.
+func (e *env) noConfig(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no %s; `golchin init -config %s` writes one", abs(e.config), e.config)
+	}
+	return err
 }
 
 // house is the wired program.

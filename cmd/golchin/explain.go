@@ -34,11 +34,16 @@ func runExplain(ctx context.Context, e *env, args []string) error {
 
 // find returns the item of an id or a link.
 func (h *house) find(ctx context.Context, s string) (news.Item, error) {
-	if !strings.Contains(s, "/") {
-		return h.store.Item(ctx, itemID(s))
+	id, err := itemID(s)
+	page := strings.Contains(s, "/items/") // of ours
+	switch {
+	case err == nil && (page || !strings.Contains(s, "/")):
+		return h.store.Item(ctx, id)
+	case err != nil && !strings.ContainsAny(s, "/."):
+		return news.Item{}, err
 	}
-	id := h.rules.Identify(news.Source{}, news.Entry{Link: withScheme(s)})
-	return h.store.ByKey(ctx, id.Keys...)
+	who := h.rules.Identify(news.Source{}, news.Entry{Link: withScheme(s)})
+	return h.store.ByKey(ctx, who.Keys...)
 }
 
 func (e *env) explain(h *house, it news.Item) {

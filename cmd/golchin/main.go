@@ -45,7 +45,7 @@ func commands() []command {
 		{"status", "", "how every source does and when it is polled next", runStatus},
 		{"explain", "ITEM-ID|URL", "why an item is in or out, and what it was merged with", runExplain},
 		{"export", "", "write all feeds and pages as files for any web server", runExport},
-		{"opml", "", "print the published feeds as OPML", runOPML},
+		{"opml", "", "print the sources as OPML; the feeds are at /opml.xml", runOPML},
 		{"import", "FILE.opml", "print the feeds of an OPML file as sources for feeds.yaml", runImport},
 		{"reclassify", "", "file the kept items by today's topic rules", runReclassify},
 		{"split", "ITEM-ID ITEM-ID", "say that two items are not the same story, for ever", runSplit},
@@ -99,7 +99,7 @@ func run(ctx context.Context, e *env, args []string) int {
 	}
 	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == name })
 	if i < 0 {
-		fmt.Fprintf(e.err, "golchin: there is no command %q%s; `golchin help` lists them\n", name, didYouMean(name))
+		fmt.Fprintf(e.err, "golchin: there is no command %q%s\n`golchin help` lists them\n", name, didYouMean(name))
 		return exitUsage
 	}
 	e.command = commands()[i]
@@ -153,21 +153,28 @@ func help(ctx context.Context, e *env, args []string) int {
 		usage(e.out)
 		return exitOK
 	}
-	e.err = e.out
 	return run(ctx, e, []string{args[0], "-h"})
 }
 
 // didYouMean is the nearest command, as a hint.
 func didYouMean(name string) string {
+	if strings.HasPrefix(name, "-") {
+		return "; flags come behind the command, as in: golchin status -config feeds.yaml"
+	}
+	names := []string{"help"}
 	for _, c := range commands() {
-		if strings.HasPrefix(c.name, name) || strings.HasPrefix(name, c.name) {
-			return fmt.Sprintf("; did you mean %s?", c.name)
-		}
+		names = append(names, c.name)
+	}
+	if near := nearest(name, names); near != "" {
+		return fmt.Sprintf("; did you mean %s?", near)
 	}
 	return ""
 }
 
-func runVersion(_ context.Context, e *env, _ []string) error {
+func runVersion(_ context.Context, e *env, args []string) error {
+	if err := e.bare(args, nil); err != nil {
+		return err
+	}
 	fmt.Fprintln(e.out, "golchin", versionString())
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,9 @@ func runPoll(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer h.close()
+	if err := h.knows(names); err != nil {
+		return err
+	}
 	for _, w := range h.cfg.Warnings {
 		fmt.Fprintln(e.err, "warning:", w)
 	}
@@ -60,6 +64,24 @@ func runPoll(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	return pollResult(reports)
+}
+
+// knows tells which of names is no source.
+func (h *house) knows(names []string) error {
+	var all []string
+	for _, s := range h.cfg.Sources {
+		all = append(all, s.Name)
+	}
+	for _, n := range names {
+		if slices.Contains(all, n) {
+			continue
+		}
+		if near := nearest(n, all); near != "" {
+			return wrongCall("there is no source %q; did you mean %s?", n, near)
+		}
+		return wrongCall("there is no source %q; `golchin status` lists them", n)
+	}
+	return nil
 }
 
 // pollResult tells by the exit code whether all, some or none were polled.
@@ -153,7 +175,7 @@ func joinNote(a, b string) string {
 
 func pollNote(err error) string {
 	if pe, ok := errors.AsType[*aggregator.PollError](err); ok {
-		return pe.Stage + ": " + pe.Reason
+		return pe.Stage + ": " + pe.Reason + hint(err)
 	}
 	return err.Error()
 }

@@ -16,7 +16,7 @@ import (
 // runStatus tells how every source does.
 func runStatus(ctx context.Context, e *env, args []string) error {
 	var asJSON bool
-	if _, err := e.flags(args, func(fs *flag.FlagSet) { fs.BoolVar(&asJSON, "json", false, "print JSON") }); err != nil {
+	if err := e.bare(args, func(fs *flag.FlagSet) { fs.BoolVar(&asJSON, "json", false, "print JSON") }); err != nil {
 		return err
 	}
 	log, err := e.logger()

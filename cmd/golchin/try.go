@@ -53,6 +53,14 @@ func withScheme(s string) string {
 	return "https://" + s
 }
 
+// hint says what to do about an error that has one remedy.
+func hint(err error) string {
+	if errors.Is(err, fetch.ErrPrivate) {
+		return "; if it is yours, allow it in feeds.yaml, as in: fetch: {allow_private: [127.0.0.0/8]}"
+	}
+	return ""
+}
+
 type trial struct {
 	e      *env
 	cfg    *config.Config
@@ -93,7 +101,7 @@ func (t *trial) get(ctx context.Context, raw string) (fetch.Response, news.Docum
 	resp, err := t.client.Do(ctx, fetch.Request{URL: raw})
 	switch {
 	case err != nil:
-		return resp, news.Document{}, err
+		return resp, news.Document{}, fmt.Errorf("%w%s", err, hint(err))
 	case resp.Challenge:
 		return resp, news.Document{}, fmt.Errorf("fetch %s: blocked by bot protection", fetch.Redact(raw))
 	case resp.Status != http.StatusOK:

@@ -24,7 +24,7 @@ func dirOf(path string) string { return filepath.Dir(abs(path)) }
 // runInit writes a starter feeds.yaml and its schema beside it.
 func runInit(_ context.Context, e *env, args []string) error {
 	var force bool
-	if _, err := e.flags(args, func(fs *flag.FlagSet) { fs.BoolVar(&force, "force", false, "overwrite") }); err != nil {
+	if err := e.bare(args, func(fs *flag.FlagSet) { fs.BoolVar(&force, "force", false, "overwrite") }); err != nil {
 		return err
 	}
 	schema := strings.TrimSuffix(e.config, filepath.Ext(e.config)) + ".schema.json"
@@ -62,8 +62,12 @@ func (e *env) withHouse(ctx context.Context, args []string, readOnly bool, add f
 	return e.inHouse(ctx, readOnly, func(h *house) error { return do(h, rest) })
 }
 
-// inHouse opens the wired program for a command whose flags are read.
+// inHouse opens the wired program for a command whose flags are read. The
+// database has to be there: a mistyped -db must not make an empty one.
 func (e *env) inHouse(ctx context.Context, readOnly bool, do func(*house) error) error {
+	if _, err := os.Stat(e.db); errors.Is(err, fs.ErrNotExist) && !strings.Contains(e.db, ":") {
+		return fmt.Errorf("%s: there is no database yet; `golchin poll` or `golchin serve` makes one", e.db)
+	}
 	log, err := e.logger()
 	if err != nil {
 		return err
@@ -94,7 +98,10 @@ func runBackup(ctx context.Context, e *env, args []string) error {
 }
 
 func runPrune(ctx context.Context, e *env, args []string) error {
-	return e.withHouse(ctx, args, false, nil, func(h *house, _ []string) error {
+	return e.withHouse(ctx, args, false, nil, func(h *house, rest []string) error {
+		if len(rest) > 0 {
+			return wrongCall("unexpected %q", rest[0])
+		}
 		agg, err := h.aggregator(ctx, nil, nil)
 		if err != nil {
 			return err
@@ -108,7 +115,10 @@ func runPrune(ctx context.Context, e *env, args []string) error {
 // runReclassify files what is kept by today's rules; -dry-run only tells.
 func runReclassify(ctx context.Context, e *env, args []string) error {
 	var dry bool
-	return e.withHouse(ctx, args, false, func(fs *flag.FlagSet) { fs.BoolVar(&dry, "dry-run", false, "only say what would change") }, func(h *house, _ []string) error {
+	return e.withHouse(ctx, args, false, func(fs *flag.FlagSet) { fs.BoolVar(&dry, "dry-run", false, "only say what would change") }, func(h *house, rest []string) error {
+		if len(rest) > 0 {
+			return wrongCall("unexpected %q", rest[0])
+		}
 		gain, lose, err := reclassified(ctx, h)
 		if err != nil {
 			return err
@@ -179,10 +189,10 @@ func compare(it news.Item, now []news.TopicMatch, gain, lose map[string][]string
 func sampleOf(gain, lose []string) string {
 	var out []string
 	for _, t := range gain[:min(2, len(gain))] {
-		out = append(out, "+ "+t)
+		out = append(out, "+ "+isolate(t))
 	}
 	for _, t := range lose[:min(2, len(lose))] {
-		out = append(out, "- "+t)
+		out = append(out, "- "+isolate(t))
 	}
 	return strings.Join(out, " | ")
 }
@@ -198,9 +208,16 @@ func correct(ctx context.Context, e *env, args []string, merge bool) error {
 		}
 		var ids [2]news.ItemID
 		for i, r := range rest {
-			it, err := h.store.Item(ctx, itemID(r))
+			id, err := itemID(r)
 			if err != nil {
-				return fmt.Errorf("item %s: %w", r, err)
+				return err
+			}
+			it, err := h.store.Item(ctx, id)
+			if errors.Is(err, store.ErrNotFound) {
+				return fmt.Errorf("%s: no such item is kept", r)
+			}
+			if err != nil {
+				return err
 			}
 			ids[i] = it.ID
 			fmt.Fprintf(e.out, "%s  %s\n", it.ID.UUID(), isolate(it.Title))
@@ -219,12 +236,24 @@ func correct(ctx context.Context, e *env, args []string, merge bool) error {
 	})
 }
 
-func itemID(s string) news.ItemID {
-	return news.ItemID("urn:uuid:" + strings.ToLower(strings.TrimPrefix(s, "urn:uuid:")))
+// itemID reads an id as people copy it: bare, as an urn, or as the address of
+// the item's page.
+func itemID(s string) (news.ItemID, error) {
+	id := strings.ToLower(strings.TrimSuffix(s, "/"))
+	id = strings.TrimPrefix(id[strings.LastIndexByte(id, '/')+1:], "urn:uuid:")
+	parts := strings.Split(id, "-")
+	ok := len(parts) == 5
+	for i, n := range []int{8, 4, 4, 4, 12} {
+		ok = ok && len(parts[i]) == n && strings.Trim(parts[i], "0123456789abcdef") == ""
+	}
+	if !ok {
+		return "", wrongCall("%s: want the whole id of an item, or the address of its page, as in: 0b1f0a52-6a1c-5a0e-9d7c-3f2f3c1a9c11", s)
+	}
+	return news.ItemID("urn:uuid:" + id), nil
 }
 
 func runOPML(_ context.Context, e *env, args []string) error {
-	if _, err := e.flags(args, nil); err != nil {
+	if err := e.bare(args, nil); err != nil {
 		return err
 	}
 	cfg, err := e.load()
@@ -242,5 +271,9 @@ func runOPML(_ context.Context, e *env, args []string) error {
 		}
 		list.Outlines = append(list.Outlines, o)
 	}
-	return publish.WriteOPML(e.out, list)
+	if err := publish.WriteOPML(e.out, list); err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out)
+	return nil
 }
