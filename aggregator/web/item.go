@@ -28,7 +28,11 @@ type detail struct {
 	Updated   string
 }
 
-type reason struct{ Title, URL, Terms string }
+type reason struct {
+	Title, URL string
+	Terms      []string
+}
+
 type headline struct{ Title, Until string }
 type merged struct{ URL, Title, Because string }
 
@@ -87,7 +91,7 @@ func (s *Server) detail(r *http.Request, it *news.Item) (*detail, error) {
 	d.quote(it)
 	for _, m := range it.Topics {
 		if f := s.Catalogue.byPath[m.Slug]; f != nil && f.public() {
-			d.Why = append(d.Why, reason{Title: f.Title, URL: s.pageOf(f), Terms: terms(m.Why, wordsOf(s.Site.Language).Comma)})
+			d.Why = append(d.Why, reason{Title: f.Title, URL: s.pageOf(f), Terms: terms(m.Why)})
 		}
 	}
 	for _, o := range it.Origins {
@@ -161,14 +165,14 @@ func places(topics []news.TopicMatch, field string) [][2]int {
 }
 
 // terms lists what matched, each once.
-func terms(why []news.Why, comma string) string {
+func terms(why []news.Why) []string {
 	var out []string
 	for _, y := range why {
 		if t := text.CleanLine(y.Term); !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}
-	return strings.Join(out, comma)
+	return out
 }
 
 // marked is plain text, escaped, with the runes at the given places

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -211,10 +210,7 @@ func (s *Server) homePage(ctx context.Context) (page, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Lede = s.number(items) + " " + p.W.Items + " · " + s.number(sources) + " " + p.W.Source
-	if p.W.Dir == "ltr" && sources != 1 {
-		p.Lede = s.number(items) + " " + p.W.Items + " · " + s.number(sources) + " " + strings.ToLower(p.W.Sources)
-	}
+	p.Lede = fmt.Sprintf(p.W.Counted, s.number(items), s.number(sources))
 	a := asked{feed: *s.Catalogue.byPath["all"], page: 1}
 	if !a.feed.public() {
 		a.feed = feed{Feed: news.Feed{Slug: "all", Stories: news.SameText}, path: "all"}

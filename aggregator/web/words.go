@@ -8,6 +8,7 @@ type words struct {
 	Subscribe, SubscribeHelp, FeedNote            string
 	Also, Why, Details, ReadAt, In, Seen          string
 	Headlines, Until, Merged, Code, Taken, Citing string
+	Counted                                       string // format: items, sources
 	Matched                                       string // format: matched, kept
 	Empty, EmptyTopic, EmptyQuery, CutShort       string // CutShort: format: items looked at
 	Rule, AllOf, NoneOf, Unless                   string
@@ -42,7 +43,7 @@ func english() words {
 		FeedNote: "This is a feed. Copy the address of this page into a feed reader to be told of what is new.",
 		Also:     "also at", Why: "Why it is here", Details: "details", ReadAt: "Read at", In: "in topic", Seen: "Seen at",
 		Headlines: "Earlier headlines", Until: "until", Merged: "Merged with", Code: "News code", Taken: "Taken from", Citing: "citing",
-		Matched: "%s of %s items match.", Empty: "Nothing here yet: no source has brought an item.",
+		Counted: "%s items · %s sources", Matched: "%s of %s items match.", Empty: "Nothing here yet: no source has brought an item.",
 		EmptyTopic: "None of the items kept matches. What would match is below.",
 		EmptyQuery: "Nothing matches this query.",
 		CutShort:   "The newest %s items were looked at so far. There may be more further back.",
@@ -82,7 +83,7 @@ func persian() words {
 		FeedNote: "این یک خوراک است. نشانی این صفحه را در خوراک‌خوان خود بگذارید تا از خبرهای تازه باخبر شوید.",
 		Also:     "همچنین در", Why: "چرا اینجاست", Details: "جزئیات", ReadAt: "متن خبر در", In: "در موضوع", Seen: "دیده‌شده در",
 		Headlines: "تیترهای پیشین", Until: "تا", Merged: "یکی شمرده شد با", Code: "کد خبر", Taken: "برگرفته از", Citing: "به نقل از",
-		Matched: "%s از %s خبر در این موضوع است.", Empty: "هنوز خبری نیست: هیچ منبعی خبری نیاورده است.",
+		Counted: "%s خبر · %s منبع", Matched: "%s از %s خبر در این موضوع است.", Empty: "هنوز خبری نیست: هیچ منبعی خبری نیاورده است.",
 		EmptyTopic: "هیچ‌یک از خبرهای موجود در این موضوع نیست. آنچه در آن جا می‌گیرد در زیر آمده است.",
 		EmptyQuery: "چیزی با این پرسش پیدا نشد.",
 		CutShort:   "تا اینجا %s خبر تازه‌تر دیده شد. شاید در قدیمی‌ترها باز هم باشد.",
@@ -122,7 +123,7 @@ func arabic() words {
 		FeedNote: "هذه خلاصة أخبار. انسخ عنوان هذه الصفحة إلى قارئ الخلاصات لتصلك الأخبار الجديدة.",
 		Also:     "أيضًا في", Why: "سبب الظهور هنا", Details: "تفاصيل", ReadAt: "اقرأ الخبر في", In: "في موضوع", Seen: "شوهد في",
 		Headlines: "عناوين سابقة", Until: "حتى", Merged: "دُمج مع", Code: "رمز الخبر", Taken: "نقلًا عن", Citing: "عن",
-		Matched: "%s من أصل %s خبر في هذا الموضوع.", Empty: "لا أخبار بعد: لم يجلب أي مصدر خبرًا.",
+		Counted: "الأخبار: %s · المصادر: %s", Matched: "المطابق هنا: %s من أصل %s.", Empty: "لا أخبار بعد: لم يجلب أي مصدر خبرًا.",
 		EmptyTopic: "لا شيء من الأخبار المحفوظة في هذا الموضوع. ما يدخل فيه مذكور أدناه.",
 		EmptyQuery: "لا نتائج لهذا البحث.",
 		CutShort:   "فُحص أحدث %s خبر حتى الآن. قد يوجد المزيد في الأقدم.",
