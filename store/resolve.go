@@ -86,6 +86,9 @@ func Resolve(c Candidate, known []Known) Decision {
 		keys = slices.DeleteFunc(keys, func(k news.Key) bool { return k.Rank() < 2 })
 	}
 	d := Decision{Was: mine[0].Item.ID, Item: mine[0].Item, GUIDConflict: conflict}
+	if rotates(c, mine[0].Item) {
+		keys = slices.DeleteFunc(keys, func(k news.Key) bool { return k.Kind() == "guid" })
+	}
 	d.Keys = newKeys(keys, known)
 	if mine[0].Pruned {
 		d.Action = Dropped
@@ -118,6 +121,15 @@ func Resolve(c Candidate, known []Known) Decision {
 		d.Item.LastSeen = later(it.LastSeen, c.Item.LastSeen)
 	}
 	return d
+}
+
+// rotates tells that the source gives the article another guid every time it
+// lists it under the same link: such guids identify nothing, and keeping them
+// would grow for ever (BEHAVIOUR S23).
+func rotates(c Candidate, it news.Item) bool {
+	return c.Keys[0].Rank() < 2 && c.Origin.GUID != "" && slices.ContainsFunc(it.Origins, func(o news.Origin) bool {
+		return o.Source == c.Origin.Source && o.URL == c.Origin.URL && o.GUID != "" && o.GUID != c.Origin.GUID
+	})
 }
 
 // usableKeys are the keys c may bring: a carrier's entry vouches for one link
@@ -272,6 +284,10 @@ func takeWords(it *news.Item, c Candidate) bool {
 	uncovered := was.Face.Private && !c.Item.Face.Private
 	if uncovered {
 		forget(it, c.Item)
+	}
+	if !was.Face.Own && c.Item.Face.Own {
+		// A carrier's date was a claim: it must not bury the article for ever.
+		it.Sort = earlier(it.FirstSeen, it.Published)
 	}
 	switch {
 	case isFresh:

@@ -315,3 +315,43 @@ func run(docs [][]entry) []string {
 	}
 	return s.list()
 }
+
+func TestResolveRotatingGUIDs(t *testing.T) {
+	s := newShelf()
+	for i := range 10 {
+		e := entry{source: "own", own: true, at: t0.Add(time.Duration(i) * time.Hour), keys: fmt.Sprintf("u1 g%d", i), title: "A"}
+		c := e.candidate()
+		c.Origin.GUID = fmt.Sprint("g", i)
+		s.put(c)
+		s.judge()
+	}
+	if len(s.items) != 1 || len(s.keys) > 2 {
+		t.Errorf("ten guids of one article left %d items and %d keys, want 1 and 2", len(s.items), len(s.keys))
+	}
+}
+
+// A carrier that claims a link first, with a date of its own making, cannot
+// bury the article: the site's own date counts when it comes.
+func TestResolveCarrierCannotBury(t *testing.T) {
+	s := newShelf()
+	s.put(entry{source: "evil", keys: "u1 g1", title: "carried", date: t0.AddDate(-4, 0, 0)}.candidate())
+	s.judge()
+	s.put(entry{source: "own", own: true, keys: "u1 g1", at: t1, title: "A", date: t0.Add(-time.Hour)}.candidate())
+	for _, it := range s.items {
+		if want := t0.Add(-time.Hour); !it.Sort.Equal(want) {
+			t.Errorf("sorted at %v, want the publisher's %v", it.Sort, want)
+		}
+	}
+}
+
+func TestGUIDConflictsDegrade(t *testing.T) {
+	var st SourceState
+	st.NoteGUIDConflicts(1)
+	if st.GUIDPolicy != "" {
+		t.Error("one conflict is an accident")
+	}
+	st.NoteGUIDConflicts(3)
+	if st.GUIDPolicy == "" {
+		t.Error("four conflicts are none")
+	}
+}

@@ -109,3 +109,13 @@ func (s SourceState) Health(now time.Time) string {
 	}
 	return "ok"
 }
+
+// NoteGUIDConflicts counts guids that led to other articles, and degrades the
+// source's guids when that is no accident (BEHAVIOUR S22).
+func (s *SourceState) NoteGUIDConflicts(n int) {
+	const accident = 3
+	s.GUIDConflicts += n
+	if s.GUIDPolicy == "" && s.GUIDConflicts > accident {
+		s.GUIDPolicy = "guids are ignored: they come back for other articles"
+	}
+}

@@ -75,6 +75,8 @@ type testWeb struct {
 	docs  map[string]string
 	asked map[string]int // 200 answers by path
 	same  map[string]int // 304 answers by path
+	gate  chan struct{}  // requests wait until it is closed; nil lets them pass
+	wait  int            // requests that wait
 }
 
 func newTestWeb(t *testing.T) *testWeb {
@@ -90,9 +92,53 @@ func (w *testWeb) set(path, body string) {
 	w.docs[path] = body
 }
 
+// total is how many requests were answered.
+func (w *testWeb) total() (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, counts := range []map[string]int{w.asked, w.same} {
+		for _, c := range counts {
+			n += c
+		}
+	}
+	return n
+}
+
+// hold lets requests wait until release.
+func (w *testWeb) hold(t *testing.T) (release func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	gate := make(chan struct{})
+	w.gate, w.wait = gate, 0
+	release = sync.OnceFunc(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.gate = nil
+		close(gate)
+	})
+	t.Cleanup(release)
+	return release
+}
+
+// held is how many requests wait or have waited since hold.
+func (w *testWeb) held() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.wait
+}
+
 func (w *testWeb) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if gate := w.gate; gate != nil {
+		w.wait++
+		w.mu.Unlock()
+		select {
+		case <-gate:
+		case <-r.Context().Done():
+		}
+		w.mu.Lock()
+	}
 	body, ok := w.docs[r.URL.Path]
 	if !ok {
 		http.NotFound(rw, r)

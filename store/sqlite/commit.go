@@ -85,7 +85,9 @@ func (b *batch) round(r *store.Round, out *store.Outcome, rep *report) error {
 		}
 	}
 	if r.State != nil {
-		if err := b.t.writeState(r.State); err != nil {
+		st := *r.State
+		st.NoteGUIDConflicts(out.GUIDConflicts)
+		if err := b.t.writeState(&st); err != nil {
 			return err
 		}
 	}
