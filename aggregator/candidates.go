@@ -181,7 +181,7 @@ func body(parts ...string) string {
 func originHash(e news.Entry, words string) string {
 	h := sha256.New()
 	put := func(parts ...string) { field(h, parts...) }
-	put(words, e.GUID, e.Link, e.OrigLink, e.Title, e.Image, e.Language, e.RawPublished, e.RawUpdated, e.Comments, e.Rights, e.Via.Title, e.Via.URL, string(e.Code))
+	put(words, e.Link, e.OrigLink, e.Title, e.Image, e.Language, e.RawPublished, e.RawUpdated, e.Comments, e.Rights, e.Via.Title, e.Via.URL, string(e.Code))
 	for _, p := range e.Authors {
 		put("author", p.Name, p.Email, p.URL)
 	}
