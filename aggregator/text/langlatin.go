@@ -93,5 +93,8 @@ func latin(s string) string {
 	if ascii && !guess.IsReliable() {
 		return "en"
 	}
+	if guess.Confidence == 0 {
+		return "" // a tie, which the library breaks by chance
+	}
 	return names[guess.Lang]
 }
