@@ -34,13 +34,17 @@ func (a *Aggregator) upgrade(ctx context.Context) error {
 	}
 }
 
-// rekey makes the keys of a kept item anew from the raw links of its origins.
+// rekey makes the keys of a kept item anew from the raw links of its origins;
+// a carrier's links vouch for nothing (store.Resolve).
 func (a *Aggregator) rekey(it news.Item) []news.Key {
 	var out []news.Key
 	for _, o := range it.Origins {
 		src, ok := a.sources[o.Source]
 		if !ok {
 			src = news.Source{Name: o.Source}
+		}
+		if o.Source != it.Face.Source && !a.Identity.Own(src, it.Site) {
+			continue
 		}
 		e := news.Entry{GUID: o.GUID, Link: o.URL, Title: o.Title, RawPublished: it.RawPublished}
 		out = append(out, a.Identity.Identify(src, e).Keys...)
