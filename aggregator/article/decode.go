@@ -37,7 +37,7 @@ func decode(body []byte, o Options) (text []byte, note string, err error) {
 	}
 	out, err := enc.NewDecoder().Bytes(body)
 	if err != nil {
-		return bytes.ToValidUTF8(body, []byte("\uFFFD")), "charset: not " + name + ", bad bytes replaced", nil
+		return bytes.ToValidUTF8(body, []byte("\uFFFD")), "charset: not " + name + ", bad bytes replaced", nil //nolint:nilerr // replaced and told
 	}
 	return bytes.TrimPrefix(out, []byte("\uFEFF")), note, nil
 }

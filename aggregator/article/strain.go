@@ -68,7 +68,7 @@ func strain(page []byte) (strained, error) {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			if err := z.Err(); err != io.EOF {
+			if err := z.Err(); !errors.Is(err, io.EOF) {
 				return s, fmt.Errorf("read page: %w", err)
 			}
 			break

@@ -114,7 +114,7 @@ func (c *concealer) hidden(ctx context.Context, id news.ItemID) (bool, error) {
 	}
 	h := err != nil || isPrivate(&it) || !it.Judged
 	c.private[id] = h
-	return h, nil
+	return h, nil //nolint:nilerr // what nobody keeps is hidden
 }
 
 // errGone distinguishes an item that only private sources carry: it is not

@@ -20,7 +20,6 @@ type piece struct {
 	was       []string // earlier headlines
 	text      string   // in the end; empty means what face said last
 	moves     int      // how often updated moves
-	undated   bool
 	until     int  // round from which it is no longer shown; 0 means never
 	private   bool // never shown
 	told      []telling
