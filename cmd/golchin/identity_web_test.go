@@ -20,8 +20,8 @@ type piece struct {
 	was       []string // earlier headlines
 	text      string   // in the end; empty means what face said last
 	moves     int      // how often updated moves
-	until     int  // round from which it is no longer shown; 0 means never
-	private   bool // never shown
+	until     int      // round from which it is no longer shown; 0 means never
+	private   bool     // never shown
 	told      []telling
 }
 
