@@ -84,7 +84,7 @@ func (s *Server) serveBare(w http.ResponseWriter, r *http.Request, path, name st
 	h := w.Header()
 	h["Vary"] = []string{"Accept"}
 	h["Cache-Control"] = []string{"public, max-age=300"}
-	to := ""
+	var to string
 	switch kind := negotiate(strings.Join(r.Header["Accept"], ",")); kind {
 	case "":
 		say(w, http.StatusNotAcceptable, "this feed comes as "+name+".rss, "+name+".atom and "+name+".json")

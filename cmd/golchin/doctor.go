@@ -144,7 +144,7 @@ func (e *env) examineFolder() []finding {
 	}
 	var disk syscall.Statfs_t
 	if err := syscall.Statfs(dir, &disk); err == nil {
-		switch free := int64(disk.Bavail) * int64(disk.Bsize); {
+		switch free := int64(disk.Bavail) * int64(disk.Bsize); { //nolint:unconvert // its type differs between systems
 		case free < leastFree:
 			out = append(out, wrong("disk", "%.0f MB free in %s; polling stops when it is full: make room", float64(free)/1e6, dir))
 		case free < size+leastFree:
