@@ -95,7 +95,7 @@ func (a *Aggregator) request(ctx context.Context, src news.Source, st store.Sour
 	req := fetch.Request{URL: at.url, Home: src.URLs[at.mirror], HTTP: src.HTTP, Force: force}
 	if !force && validatorsFit(st, at.url) {
 		if old := a.Now().Sub(st.Unconditional); old < maxUnconditional || st.Unconditional.IsZero() {
-			req.ETag, req.LastModified, req.ValidatorsFor = st.ETag, st.LastModified, st.ValidatorsFor
+			req.ETag, req.LastModified, req.ValidatorsFor = sent(st.ETag), sent(st.LastModified), st.ValidatorsFor
 		} else if st.ETag != "" || st.LastModified != "" {
 			a.Log.Info("asked without validators", "source", src.Name, "stage", "fetch", "since", st.Unconditional)
 		}

@@ -17,6 +17,7 @@ const (
 // committer gathers rounds into transactions.
 type committer struct {
 	store store.Store
+	wait  time.Duration // for company
 	in    chan pending
 	done  chan struct{} // closed when run has ended
 }
@@ -32,7 +33,7 @@ type committed struct {
 }
 
 func newCommitter(s store.Store) *committer {
-	return &committer{store: s, in: make(chan pending, groupMost), done: make(chan struct{})}
+	return &committer{store: s, wait: groupWait, in: make(chan pending, groupMost), done: make(chan struct{})}
 }
 
 // run commits until ctx ends; rounds handed over by then are still written, so
@@ -53,7 +54,7 @@ func (c *committer) run(ctx context.Context) {
 // gather waits for company for the first round.
 func (c *committer) gather(ctx context.Context, first pending) []pending {
 	group := []pending{first}
-	timer := time.NewTimer(groupWait)
+	timer := time.NewTimer(c.wait)
 	defer timer.Stop()
 	for len(group) < groupMost {
 		select {

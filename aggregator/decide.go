@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"golchin/aggregator/fetch"
 	"golchin/aggregator/news"
@@ -120,17 +121,44 @@ func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, 
 // longer gives; a 304 updates what it names (RFC 9111 §4.3.4, BEHAVIOUR P03).
 func keepValidators(st *store.SourceState, a answer) {
 	r := a.response
+	etag, modified := kept(r.ETag), kept(r.LastModified)
 	if r.OK() {
-		st.ETag, st.LastModified = r.ETag, r.LastModified
+		st.ETag, st.LastModified = etag, modified
 	} else {
-		if r.ETag != "" {
-			st.ETag = r.ETag
+		if etag != "" {
+			st.ETag = etag
 		}
-		if r.LastModified != "" {
-			st.LastModified = r.LastModified
+		if modified != "" {
+			st.LastModified = modified
 		}
 	}
 	st.ValidatorsFor = r.URL
+}
+
+// kept is a header's bytes as a store can keep them, which is text: each byte
+// a character, as ISO 8859-1 has it (RFC 9110 §5.5). sent is the way back.
+func kept(header string) string {
+	for i := 0; i < len(header); i++ {
+		if header[i] >= utf8.RuneSelf {
+			runes := make([]rune, len(header))
+			for i := range runes {
+				runes[i] = rune(header[i])
+			}
+			return string(runes)
+		}
+	}
+	return header
+}
+
+func sent(text string) string {
+	out := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r > 0xff {
+			return text // never made by kept
+		}
+		out = append(out, byte(r))
+	}
+	return string(out)
 }
 
 // moveOn keeps the address that answered. A permanent redirect is adopted
