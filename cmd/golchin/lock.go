@@ -17,7 +17,7 @@ func lockInstance(db string) (unlock func(), err error) {
 		return nil, unwritable(db, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		f.Close()
+		defer f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, fmt.Errorf("%s: another golchin%s serves this database; stop it first, or give this one its own -db", abs(db), holder(f))
 		}
@@ -45,6 +45,9 @@ func holder(f *os.File) string {
 // unwritable says in one sentence what to do about a place that cannot be
 // written, which is the usual first experience with a container's volume.
 func unwritable(db string, err error) error {
+	if errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%s is on a read-only file system; mount %s writable, or name another place with -db", abs(db), dirOf(db))
+	}
 	if errors.Is(err, os.ErrPermission) {
 		return fmt.Errorf("%s cannot be written by UID %d; run: chown -R %d:%d %s", abs(db), os.Getuid(), os.Getuid(), os.Getgid(), dirOf(db))
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -19,30 +20,31 @@ import (
 type server struct {
 	cmd *exec.Cmd
 	url string
-	log *strings.Builder
+	log *lines
+}
+
+// lines is what a program has said so far.
+type lines struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lines) add(s string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.b.WriteString(s + "\n")
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 // serve starts the real program in dir and waits until it answers.
 func serve(t *testing.T, dir string, args ...string) *server {
 	t.Helper()
-	addr := freePort(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
-	cmd := program(ctx, dir, append([]string{"serve", "-listen", addr, "-admin", ""}, args...)...)
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	s := &server{cmd: cmd, url: "http://" + addr, log: &strings.Builder{}}
-	go func() { // read until the program ends; nobody looks before that
-		lines := bufio.NewScanner(stderr)
-		for lines.Scan() {
-			s.log.WriteString(lines.Text() + "\n")
-		}
-	}()
+	s := start(t, program, dir, args...)
 	eventually(t, "the server answers", func() bool {
 		resp, err := http.Get(s.url + "/readyz")
 		if err != nil {
@@ -51,6 +53,30 @@ func serve(t *testing.T, dir string, args ...string) *server {
 		resp.Body.Close()
 		return resp.StatusCode == http.StatusOK
 	})
+	return s
+}
+
+// start starts the server and does not wait. made makes its command.
+func start(t *testing.T, made func(context.Context, string, ...string) *exec.Cmd, dir string, args ...string) *server {
+	t.Helper()
+	addr := freePort(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	cmd := made(ctx, dir, append([]string{"serve", "-listen", addr, "-admin", ""}, args...)...)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	s := &server{cmd: cmd, url: "http://" + addr, log: &lines{}}
+	go func() {
+		said := bufio.NewScanner(stderr)
+		for said.Scan() {
+			s.log.add(said.Text())
+		}
+	}()
 	return s
 }
 
