@@ -344,14 +344,14 @@ func TestResolveCarrierCannotBury(t *testing.T) {
 	}
 }
 
-func TestGUIDConflictsDegrade(t *testing.T) {
+func TestNote(t *testing.T) {
 	var st SourceState
-	st.NoteGUIDConflicts(1)
-	if st.GUIDPolicy != "" {
-		t.Error("one conflict is an accident")
+	st.Note(Outcome{New: 25, GUIDConflicts: 1}, t1)
+	if st.NewLast != 25 || !st.LastNew.Equal(t1) || st.GUIDPolicy != "" {
+		t.Errorf("after 25 new items and one accident: %d new at %v, policy %q", st.NewLast, st.LastNew, st.GUIDPolicy)
 	}
-	st.NoteGUIDConflicts(3)
-	if st.GUIDPolicy == "" {
-		t.Error("four conflicts are none")
+	st.Note(Outcome{GUIDConflicts: 3}, t2)
+	if st.NewLast != 0 || !st.LastNew.Equal(t1) || st.GUIDPolicy == "" {
+		t.Errorf("after four conflicts: %d new at %v, policy %q", st.NewLast, st.LastNew, st.GUIDPolicy)
 	}
 }

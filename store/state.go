@@ -110,11 +110,16 @@ func (s SourceState) Health(now time.Time) string {
 	return "ok"
 }
 
-// NoteGUIDConflicts counts guids that led to other articles, and degrades the
-// source's guids when that is no accident (BEHAVIOUR S22).
-func (s *SourceState) NoteGUIDConflicts(n int) {
+// Note adds what only the store knows of a round at the given time: its new
+// items, and guids that led to other articles, which end the trust in the
+// source's guids when they are no accident (BEHAVIOUR S22).
+func (s *SourceState) Note(o Outcome, at time.Time) {
 	const accident = 3
-	s.GUIDConflicts += n
+	s.NewLast = o.New
+	if o.New > 0 {
+		s.LastNew = at
+	}
+	s.GUIDConflicts += o.GUIDConflicts
 	if s.GUIDPolicy == "" && s.GUIDConflicts > accident {
 		s.GUIDPolicy = "guids are ignored: they come back for other articles"
 	}

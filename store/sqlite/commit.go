@@ -86,7 +86,7 @@ func (b *batch) round(r *store.Round, out *store.Outcome, rep *report) error {
 	}
 	if r.State != nil {
 		st := *r.State
-		st.NoteGUIDConflicts(out.GUIDConflicts)
+		st.Note(*out, r.Seen)
 		if err := b.t.writeState(&st); err != nil {
 			return err
 		}
