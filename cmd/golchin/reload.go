@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -91,6 +92,9 @@ func (r *running) poll(ctx context.Context, en *engine) error {
 		select {
 		case err := <-ended:
 			end()
+			if ctx.Err() != nil { // also one that was just beginning
+				return nil
+			}
 			return err
 		case next = <-r.next:
 		}
@@ -98,7 +102,11 @@ func (r *running) poll(ctx context.Context, en *engine) error {
 			r.log.Warn("polls given up for the new feeds.yaml", "polls", n)
 		}
 		end()
-		if err := <-ended; err != nil || ctx.Err() != nil {
+		err := <-ended
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil && !errors.Is(err, context.Canceled) {
 			return err
 		}
 		if en = r.change(ctx, en.house, next); en == nil {
