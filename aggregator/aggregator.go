@@ -26,6 +26,9 @@ type Options struct {
 	Sources  []news.Source
 	Log      *slog.Logger
 	Now      func() time.Time
+	// Corrections are what operators keep outside the store; the last word on a
+	// pair counts. Each is brought into the store once its items are there.
+	Corrections []store.Correction
 	// Keep is how long items of sources that left feeds.yaml are kept; zero is for ever.
 	Keep time.Duration
 	// MinInterval is the floor between polls of a public source.
@@ -42,6 +45,7 @@ type Aggregator struct {
 	sources map[string]news.Source
 	commits *committer
 	judging sync.Mutex // one judge at a time, so that verdicts see each other
+	waiting waiting
 	desk    *desk
 	held    held
 	lessons lessons
@@ -65,6 +69,9 @@ func New(ctx context.Context, o Options) (*Aggregator, error) {
 		return nil, err
 	}
 	if err := a.settle(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.recorrect(ctx); err != nil {
 		return nil, err
 	}
 	a.commits = newCommitter(o.Store)

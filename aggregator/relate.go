@@ -32,7 +32,11 @@ func (a *Aggregator) relate(ctx context.Context) error {
 		if len(items) == 0 {
 			return nil
 		}
-		if first {
+		told, err := a.arrived(ctx, items)
+		if err != nil {
+			return fmt.Errorf("relate: %w", err)
+		}
+		if first || told {
 			if kept, err = a.Store.Corrections(ctx); err != nil {
 				return fmt.Errorf("relate: %w", err)
 			}

@@ -32,6 +32,8 @@ type Config struct {
 	Feeds []news.Feed
 	// Corrections is the path of the kept splits and merges. Empty means none.
 	Corrections string
+	// Kept is what that file says, in its order; nil where there is none yet.
+	Kept []Correction
 	// Zone is the site's: of pages, and of cron lines that name none. Never nil.
 	Zone *time.Location
 	// Warnings are what works but was hardly meant, in the order of the lines.

@@ -276,7 +276,7 @@ func (r *reader) list(n *yaml.Node, v reflect.Value, w where) {
 // singular names the elements of the lists whose elements have names.
 func singular(path string) string {
 	switch path {
-	case "sources", "topics", "feeds", "publishers":
+	case "sources", "topics", "feeds", "publishers", "corrections":
 		return strings.TrimSuffix(path, "s")
 	}
 	return ""

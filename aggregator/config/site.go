@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"net/mail"
 	"net/netip"
 	"net/url"
@@ -36,6 +37,7 @@ func build(r *reader, doc *document) *Config {
 	}
 	if doc.Corrections != "" {
 		c.Corrections = r.path(doc.Corrections)
+		c.Kept = r.corrections(&doc.Corrections, c.Corrections)
 	}
 	publishers, rules := r.publishers(doc.Publishers)
 	c.Publishers = publishers
@@ -48,6 +50,20 @@ func build(r *reader, doc *document) *Config {
 		r.warn(&doc.Sources, "no sources: there is nothing to poll")
 	}
 	return c
+}
+
+// corrections reads the file that p names; what is wrong there is told with
+// its name and line.
+func (r *reader) corrections(p *string, path string) []Correction {
+	kept, err := ReadCorrections(path)
+	wrong, ok := errors.AsType[*Errors](err)
+	switch {
+	case ok:
+		r.problems = append(r.problems, wrong.Problems...)
+	case err != nil:
+		r.report(p, "%s", r.cause(p, err))
+	}
+	return kept
 }
 
 func (r *reader) path(name string) string {

@@ -180,7 +180,7 @@ func (h *house) aggregator(ctx context.Context, s store.Store, heard func(aggreg
 	}
 	return aggregator.New(ctx, aggregator.Options{
 		Store: s, Client: h.client, Identity: h.rules, Topics: h.topics, Sources: h.cfg.Sources, Log: h.log, Now: time.Now,
-		Keep: h.cfg.Defaults.Keep, MinInterval: h.cfg.Fetch.MinInterval, RedirectConfirm: h.cfg.Fetch.RedirectConfirm, Report: heard,
+		Corrections: corrections(h.cfg), Keep: h.cfg.Defaults.Keep, MinInterval: h.cfg.Fetch.MinInterval, RedirectConfirm: h.cfg.Fetch.RedirectConfirm, Report: heard,
 	})
 }
 

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"golchin/aggregator/config"
 	"golchin/aggregator/news"
@@ -195,45 +194,6 @@ func sampleOf(gain, lose []string) string {
 		out = append(out, "- "+isolate(t))
 	}
 	return strings.Join(out, " | ")
-}
-
-func runSplit(ctx context.Context, e *env, args []string) error { return correct(ctx, e, args, false) }
-func runMerge(ctx context.Context, e *env, args []string) error { return correct(ctx, e, args, true) }
-
-// correct keeps an operator's word on two items and lets the judge hear it.
-func correct(ctx context.Context, e *env, args []string, merge bool) error {
-	return e.withHouse(ctx, args, false, nil, func(h *house, rest []string) error {
-		if len(rest) != 2 {
-			return wrongCall("want two item ids, as /items/… or the JSON feed show them")
-		}
-		var ids [2]news.ItemID
-		for i, r := range rest {
-			id, err := itemID(r)
-			if err != nil {
-				return err
-			}
-			it, err := h.store.Item(ctx, id)
-			if errors.Is(err, store.ErrNotFound) {
-				return fmt.Errorf("%s: no such item is kept", r)
-			}
-			if err != nil {
-				return err
-			}
-			ids[i] = it.ID
-			fmt.Fprintf(e.out, "%s  %s\n", it.ID.UUID(), isolate(it.Title))
-		}
-		if ids[0] == ids[1] {
-			return wrongCall("both are the same item")
-		}
-		if err := h.store.Correct(ctx, store.Correction{Merge: merge, A: ids[0], B: ids[1], At: time.Now().UTC()}); err != nil {
-			return err
-		}
-		agg, err := h.aggregator(ctx, nil, nil)
-		if err != nil {
-			return err
-		}
-		return agg.Relate(ctx)
-	})
 }
 
 // itemID reads an id as people copy it: bare, as an urn, or as the address of
