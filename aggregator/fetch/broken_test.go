@@ -33,6 +33,21 @@ func TestBrokenAnswers(t *testing.T) {
 	}
 }
 
+// TestStallIsATimeout: a server that stalled in the middle of a body was now
+// and then told as "use of closed network connection", for the transport
+// closes the connection when our clock ends the request.
+func TestStallIsATimeout(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	closed := &net.OpError{Op: "read", Net: "tcp", Err: net.ErrClosed}
+	if err := fail(ctx, "http://s.example/", closed); Kind(err) != "protocol" {
+		t.Errorf("before our clock ended it: %s", Kind(err))
+	}
+	cancel(errBudget)
+	if err := fail(ctx, "http://s.example/", closed); Kind(err) != "timeout" || !errors.Is(err, ErrTimeout) || strings.Contains(err.Error(), "closed") {
+		t.Errorf("after it: %v (%s), want a timeout", err, Kind(err))
+	}
+}
+
 func TestKinds(t *testing.T) {
 	tlsServer := httptest.NewTLSServer(http.NotFoundHandler())
 	defer tlsServer.Close()

@@ -139,8 +139,10 @@ func isTLS(err error) bool {
 // fail wraps a cause for the caller, giving standard causes the sentinel that
 // stands for them.
 func fail(ctx context.Context, rawURL string, err error) error {
-	// Our own clock ends the context too; only its cause tells which it was.
-	if cause := context.Cause(ctx); cause != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+	// Our own clock ends the context too; only its cause tells which it was. A
+	// body that is being read then may end as a connection closed under it.
+	ended := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, net.ErrClosed)
+	if cause := context.Cause(ctx); cause != nil && ended {
 		err = cause
 	}
 	kind := classify(err)
