@@ -65,10 +65,7 @@ func New(ctx context.Context, o Options) (*Aggregator, error) {
 	if err := a.sync(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.recallHosts(ctx); err != nil {
-		return nil, err
-	}
-	if err := a.settle(ctx); err != nil {
+	if err := a.recall(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.recorrect(ctx); err != nil {

@@ -18,9 +18,10 @@ type lessons struct {
 	known map[string]store.HostState
 }
 
-// recallHosts gives the client back what was learnt before a restart. A pause
-// longer than any server may ask for was written under a clock that ran ahead.
-func (a *Aggregator) recallHosts(ctx context.Context) error {
+// recallHosts gives the client back what was learnt before a restart. Pauses
+// were written under a clock that was ahead of this one by that much; one
+// longer than any server may ask for under a clock of which nothing is known.
+func (a *Aggregator) recallHosts(ctx context.Context, ahead time.Duration) error {
 	hosts, err := a.Store.Hosts(ctx)
 	if err != nil {
 		return fmt.Errorf("read hosts: %w", err)
@@ -32,8 +33,14 @@ func (a *Aggregator) recallHosts(ctx context.Context) error {
 	memory := make([]fetch.HostState, 0, len(hosts))
 	a.lessons.known = make(map[string]store.HostState, len(hosts))
 	for _, h := range hosts {
+		was := h.Until
+		if h.Until.After(now) {
+			h.Until = h.Until.Add(-ahead)
+		}
 		if h.Until.After(now.Add(maxRetryAfter)) {
 			h.Until, h.Why = time.Time{}, ""
+		}
+		if h.Until != was {
 			wrong = append(wrong, h)
 		}
 		memory = append(memory, fetch.HostState{Host: h.Host, Paused: h.Until, Spacing: h.Spacing})

@@ -32,6 +32,7 @@ func (a *Aggregator) Poll(ctx context.Context, names []string, force bool) ([]Re
 	if err := a.sane(a.Now()); err != nil {
 		return nil, err
 	}
+	a.commits = newCommitter(a.Store)
 	cctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	wg.Go(func() { a.commits.run(cctx) })

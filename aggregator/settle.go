@@ -76,15 +76,19 @@ func (w *watch) warn() bool {
 
 // settle puts right what the store says of times that this program would not
 // say today: the clock was set back since, or feeds.yaml has another schedule.
-// Otherwise it changes nothing: a restart is no reason to poll.
-func (a *Aggregator) settle(ctx context.Context) error {
+// Otherwise it changes nothing: a restart is no reason to poll. ahead is how
+// far the clock of the last poll was ahead of this one.
+func (a *Aggregator) settle(ctx context.Context) (ahead time.Duration, err error) {
 	states, err := a.Store.States(ctx)
 	if err != nil {
-		return fmt.Errorf("settle: %w", err)
+		return 0, fmt.Errorf("settle: %w", err)
 	}
 	now := a.Now()
 	var names []string
 	for _, st := range states {
+		if d := st.LastPoll.Sub(now); d > clockSlack {
+			ahead = max(ahead, d)
+		}
 		if src, ok := a.sources[st.Name]; ok {
 			if _, changed := settled(now, a.rules(), src, st); changed {
 				names = append(names, st.Name)
@@ -92,11 +96,11 @@ func (a *Aggregator) settle(ctx context.Context) error {
 		}
 	}
 	if len(names) == 0 {
-		return nil
+		return ahead, nil
 	}
 	claims, err := a.Store.Claim(ctx, store.ClaimQuery{Now: now, Lease: lease, Limit: len(names), Names: names})
 	if err != nil {
-		return fmt.Errorf("settle: %w", err)
+		return ahead, fmt.Errorf("settle: %w", err)
 	}
 	rounds := make([]store.Round, 0, len(claims))
 	for _, c := range claims {
@@ -104,10 +108,20 @@ func (a *Aggregator) settle(ctx context.Context) error {
 		rounds = append(rounds, store.Round{Claim: c, Seen: now, State: &st})
 	}
 	if _, err := a.Store.Commit(ctx, rounds); err != nil {
-		return fmt.Errorf("settle: %w", err)
+		return ahead, fmt.Errorf("settle: %w", err)
 	}
 	a.Log.Info("schedule settled", "stage", "schedule", "sources", len(rounds))
-	return nil
+	return ahead, nil
+}
+
+// recall takes up what the store remembers of sources and hosts, put right
+// where the clock ran ahead when it was written.
+func (a *Aggregator) recall(ctx context.Context) error {
+	ahead, err := a.settle(ctx)
+	if err != nil {
+		return err
+	}
+	return a.recallHosts(ctx, ahead)
 }
 
 // settled is st as it would be written now, and whether that is another.
@@ -190,7 +204,7 @@ func (a *Aggregator) minded(ctx context.Context, now time.Time) bool {
 	a.Log.Warn("the clock was set", "stage", "schedule", "by", leap.Round(time.Second).String())
 	a.renew(ctx) // or they would be taken for abandoned, and polled twice at once
 	if leap < 0 {
-		if err := errors.Join(a.settle(ctx), a.recallHosts(ctx)); err != nil && ctx.Err() == nil {
+		if err := a.recall(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("settle", "stage", "schedule", "err", err)
 		}
 	}
