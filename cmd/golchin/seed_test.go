@@ -241,8 +241,17 @@ func askedOnce(t *testing.T, web *testWeb, dir string, s *server) {
 			t.Errorf("%s was asked %d times, want %d", path, n, want)
 		}
 	}
+	// Another headline in the feed does not take away what the page said.
+	edited := seedEntry(web.URL)
+	edited.title += "؛ واکنشها"
+	web.set("/fa/rss/allnews", rss("راهبرد معاصر", news, edited))
+	mustRun(t, dir, "poll")
+	eventually(t, "the new headline with the page's words", func() bool {
+		got := s.seed(t, "/feeds/search.json?q="+url.QueryEscape("زاخارووا"))
+		return len(got) == 1 && got[0].Title == edited.title
+	})
 	got := s.seed(t, "/feeds/all.json")
-	i := slices.IndexFunc(got, func(it seedItem) bool { return it.Title == seedTitle })
+	i := slices.IndexFunc(got, func(it seedItem) bool { return it.Code == "215615" })
 	if i < 0 || got[i].Agency != "fars" || got[i].Published != "2023-11-27T11:43:00Z" {
 		t.Errorf("later rounds took from the item what its page said: %+v", got)
 	}

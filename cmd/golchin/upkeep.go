@@ -8,14 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golchin/aggregator/config"
 	"golchin/aggregator/news"
 	"golchin/aggregator/publish"
-	"golchin/aggregator/topic"
-	"golchin/store"
 )
 
 func dirOf(path string) string { return filepath.Dir(abs(path)) }
@@ -111,93 +108,6 @@ func runPrune(ctx context.Context, e *env, args []string) error {
 	})
 }
 
-// runReclassify files what is kept by today's rules; -dry-run only tells.
-func runReclassify(ctx context.Context, e *env, args []string) error {
-	var dry bool
-	return e.withHouse(ctx, args, false, func(fs *flag.FlagSet) { fs.BoolVar(&dry, "dry-run", false, "only say what would change") }, func(h *house, rest []string) error {
-		if len(rest) > 0 {
-			return wrongCall("unexpected %q", rest[0])
-		}
-		gain, lose, err := reclassified(ctx, h)
-		if err != nil {
-			return err
-		}
-		t := table{head: []string{"TOPIC", "GAINS", "LOSES", "HEADLINES"}}
-		var slugs []string
-		for _, x := range h.cfg.Topics {
-			slugs = append(slugs, x.Slug)
-		}
-		for s := range lose {
-			if !slices.Contains(slugs, s) {
-				slugs = append(slugs, s)
-			}
-		}
-		for _, s := range slugs {
-			t.add(s, fmt.Sprintf("+%d", len(gain[s])), fmt.Sprintf("-%d", len(lose[s])), sampleOf(gain[s], lose[s]))
-		}
-		t.print(e, e.out)
-		if dry {
-			fmt.Fprintln(e.out, "\nnothing was changed; without -dry-run it will be")
-			return nil
-		}
-		agg, err := h.aggregator(ctx, nil, nil)
-		if err != nil {
-			return err
-		}
-		return agg.Reclassify(ctx)
-	})
-}
-
-// reclassified compares today's rules with what is kept, newest first.
-func reclassified(ctx context.Context, h *house) (gain, lose map[string][]string, err error) {
-	gain, lose = map[string][]string{}, map[string][]string{}
-	q := store.Query{Private: true, Limit: 500}
-	for {
-		items, err := h.store.Items(ctx, q)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, it := range items {
-			now := h.topics.Classify(topic.Of(it))
-			compare(it, now, gain, lose)
-		}
-		if len(items) < q.Limit {
-			return gain, lose, nil
-		}
-		last := items[len(items)-1]
-		q.After = store.Cursor{Sort: last.Sort, ID: last.ID}
-	}
-}
-
-func compare(it news.Item, now []news.TopicMatch, gain, lose map[string][]string) {
-	has := func(ms []news.TopicMatch, slug string) bool {
-		return slices.ContainsFunc(ms, func(m news.TopicMatch) bool { return m.Slug == slug })
-	}
-	for _, m := range now {
-		if !has(it.Topics, m.Slug) {
-			gain[m.Slug] = append(gain[m.Slug], it.Title)
-		}
-	}
-	for _, m := range it.Topics {
-		if !has(now, m.Slug) {
-			lose[m.Slug] = append(lose[m.Slug], it.Title)
-		}
-	}
-}
-
-func sampleOf(gain, lose []string) string {
-	var out []string
-	for _, t := range gain[:min(2, len(gain))] {
-		out = append(out, "+ "+isolate(t))
-	}
-	for _, t := range lose[:min(2, len(lose))] {
-		out = append(out, "- "+isolate(t))
-	}
-	return strings.Join(out, " | ")
-}
-
-// itemID reads an id as people copy it: bare, as an urn, or as the address of
-// the item's page.
 func itemID(s string) (news.ItemID, error) {
 	id := strings.ToLower(strings.TrimSuffix(s, "/"))
 	id = strings.TrimPrefix(id[strings.LastIndexByte(id, '/')+1:], "urn:uuid:")

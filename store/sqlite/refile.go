@@ -84,6 +84,10 @@ func (db *DB) Refold(ctx context.Context, folded map[news.ItemID]store.Folded) e
 			}
 			f := folded[s]
 			if r.shown > 0 {
+				if _, err := t.change(); err != nil { // what searched meanwhile found less
+					return err
+				}
+				t.touch(r.item)
 				err = t.indexWords(r.n, true, f)
 			} else {
 				err = t.do(`INSERT OR REPLACE INTO folded (item, title, text) VALUES ($1, $2, $3)`, r.n, f.Title, f.Text)

@@ -271,6 +271,9 @@ func (k *kept) words(c *candidate, before row, d store.Decision, items map[news.
 	case c.FromPage, sameFace(k.item.Face, c.Item.Face):
 		folded := c.Folded
 		k.folded, k.from, k.rules, k.lost = &folded, nil, c.rules, false
+		if !c.FromPage && k.item.FullText != "" {
+			k.rules = 0 // a feed does not know what the page said: filed and folded again
+		}
 	case sameFace(k.item.Face, before.item.Face):
 	default:
 		for _, a := range d.Absorbed {
