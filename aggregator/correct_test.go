@@ -154,3 +154,13 @@ func TestLaterWordStays(t *testing.T) {
 		})
 	}
 }
+
+// TestFreshPairIsMerged: an operator's word is heard although both items are
+// judged for the first time, and together.
+func TestFreshPairIsMerged(t *testing.T) {
+	s := newTold(t)
+	a := s.engine(store.Correction{Merge: true, A: s.idOf(1), B: s.idOf(0), At: noon})
+	s.see(a, 0, 1, 2)
+	s.together(0, 1, true)
+	s.together(0, 2, false)
+}

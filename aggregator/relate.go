@@ -77,10 +77,11 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		if err != nil {
 			return nil, err
 		}
-		if near, err = a.withPartners(ctx, near, it.ID, corrections); err != nil {
+		partners := story.Partners(it.ID, corrections)
+		if near, err = a.withPartners(ctx, near, it.ID, partners); err != nil {
 			return nil, err
 		}
-		near = overlay(near, batch, verdicts, bands, it)
+		near = overlay(near, batch, verdicts, bands, it, partners)
 		v := story.Judge(it, near, corrections)
 		verdicts = append(verdicts, store.Verdict{
 			Item: it.ID, Copy: v.Copy, Story: v.Story, Merged: v.Merged, Bands: bands,
@@ -102,8 +103,8 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 
 // withPartners adds the items that an operator's word ties to id or keeps from
 // it, however far apart they are.
-func (a *Aggregator) withPartners(ctx context.Context, near []news.Item, id news.ItemID, kept []story.Correction) ([]news.Item, error) {
-	for _, p := range story.Partners(id, kept) {
+func (a *Aggregator) withPartners(ctx context.Context, near []news.Item, id news.ItemID, partners []news.ItemID) ([]news.Item, error) {
+	for _, p := range partners {
 		if slices.ContainsFunc(near, func(n news.Item) bool { return n.ID == p }) {
 			continue
 		}
@@ -119,9 +120,11 @@ func (a *Aggregator) withPartners(ctx context.Context, near []news.Item, id news
 }
 
 // overlay puts what this batch has decided over what the store still says.
-func overlay(near, batch []news.Item, verdicts []store.Verdict, bands []int64, it news.Item) []news.Item {
+// Partners belong among the neighbours whatever they share with the item.
+func overlay(near, batch []news.Item, verdicts []store.Verdict, bands []int64, it news.Item, partners []news.ItemID) []news.Item {
 	for i, b := range batch {
-		if d := b.Sort.Sub(it.Sort); d.Abs() > storyWindow || !slices.ContainsFunc(verdicts[i].Bands, func(x int64) bool { return slices.Contains(bands, x) }) {
+		similar := b.Sort.Sub(it.Sort).Abs() <= storyWindow && slices.ContainsFunc(verdicts[i].Bands, func(x int64) bool { return slices.Contains(bands, x) })
+		if !similar && !slices.Contains(partners, b.ID) {
 			continue
 		}
 		if j := slices.IndexFunc(near, func(n news.Item) bool { return n.ID == b.ID }); j >= 0 {

@@ -28,7 +28,7 @@ func runExplain(ctx context.Context, e *env, args []string) error {
 			return err
 		}
 		e.explain(h, it)
-		return nil
+		return e.explainApart(ctx, h, it)
 	})
 }
 
