@@ -208,6 +208,12 @@ func TestP38PauseOfAHost(t *testing.T) {
 	if asked != 4 {
 		t.Errorf("three sources of a host that said 429 sent %d requests, want 3 and the refused one", asked)
 	}
+	for _, n := range []string{"a", "b", "c"} {
+		st := w.state(n)
+		if wait := st.NextPoll.Sub(w.clock()); wait < 110*time.Minute || st.NextWhy == bySchedule || st.NotBefore.IsZero() {
+			t.Errorf("P40 %s is said to be polled in %s by %s", n, wait, st.NextWhy)
+		}
+	}
 	s.say(sends(paper(1, 3)))
 	w.live(30*time.Minute, time.Minute)
 	w.restart()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"golchin/aggregator/fetch"
+	"golchin/aggregator/schedule"
 	"golchin/store"
 )
 
@@ -94,4 +95,52 @@ func (a *Aggregator) learnHosts(heard []store.HostState) []store.HostState {
 	}
 	slices.SortFunc(out, func(x, y store.HostState) int { return cmp.Compare(x.Host, y.Host) })
 	return out
+}
+
+// putOff tells every source of a host that is paused now, so that its status
+// says until when and why. They come back one after the other, not together.
+func (a *Aggregator) putOff(ctx context.Context, hosts []store.HostState) error {
+	now := a.Now()
+	until := map[string]time.Time{}
+	for _, h := range hosts {
+		if h.Until.After(now) {
+			until[h.Host] = h.Until
+		}
+	}
+	if len(until) == 0 {
+		return nil
+	}
+	states, err := a.Store.States(ctx)
+	if err != nil {
+		return fmt.Errorf("put off: %w", err)
+	}
+	var names []string
+	for _, st := range states {
+		if t, ok := until[st.Host]; ok && st.NextPoll.Before(t) && st.Gone < goneAnswers {
+			names = append(names, st.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	claims, err := a.Store.Claim(ctx, store.ClaimQuery{Now: now, Lease: lease, Limit: len(names), Names: names})
+	if err != nil {
+		return fmt.Errorf("put off: %w", err)
+	}
+	rounds := make([]store.Round, 0, len(claims))
+	for _, c := range claims {
+		st := paused(c.State, c.State.Host, until[c.State.Host])
+		rounds = append(rounds, store.Round{Claim: c, Seen: now, State: &st})
+	}
+	if _, err := a.Store.Commit(ctx, rounds); err != nil {
+		return fmt.Errorf("put off: %w", err)
+	}
+	return nil
+}
+
+// paused is st put off until its host may be asked again.
+func paused(st store.SourceState, host string, until time.Time) store.SourceState {
+	st.NextPoll, st.NextWhy = until.Add(schedule.Jitter(st.Name, time.Hour)), "the pause of "+host
+	st.NotBefore, st.NotBeforeWhy = until, host+" asked for a pause"
+	return st
 }

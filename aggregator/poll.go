@@ -49,6 +49,11 @@ func (a *Aggregator) poll(ctx context.Context, c store.Claim, seen time.Time, fo
 	}
 	round := a.round(c, src, seen, &ans)
 	out, err := a.commits.commit(ctx, round)
+	if err == nil {
+		if err := a.putOff(ctx, round.Hosts); err != nil && ctx.Err() == nil {
+			a.Log.Error("host paused", "source", src.Name, "stage", "commit", "err", err)
+		}
+	}
 	r := Report{
 		Source: src.Name, URL: fetch.Redact(ans.asked), Status: ans.response.Status, Outcome: out,
 		Took: ans.response.Took, Next: round.State.NextPoll, NextWhy: round.State.NextWhy, Repaired: ans.doc.Repaired,
@@ -129,9 +134,7 @@ func (a *Aggregator) abandon(c store.Claim, why error) Report {
 // deferred puts a poll off because its host was paused meanwhile; nothing was
 // sent, so nothing failed.
 func (a *Aggregator) deferred(ctx context.Context, c store.Claim, p *fetch.PausedError) Report {
-	st := c.State
-	st.NextPoll, st.NextWhy = p.Until, "the pause of "+p.Host
-	st.NotBefore, st.NotBeforeWhy = p.Until, p.Host+" asked for a pause"
+	st := paused(c.State, p.Host, p.Until)
 	r := Report{Source: st.Name, URL: fetch.Redact(st.URL), Skipped: p.Error(), Next: st.NextPoll, NextWhy: st.NextWhy}
 	if _, err := a.commits.commit(ctx, store.Round{Claim: c, Seen: a.Now(), State: &st}); err != nil {
 		r.Err = fmt.Errorf("poll %s: commit: %w", st.Name, err)
