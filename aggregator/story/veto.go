@@ -205,9 +205,14 @@ func ordinals(spaced string) []int64 {
 	return out
 }
 
-// vetoDays: headlines that name their day are of that day.
+// vetoDays: headlines that name their day are of that day. Where nobody gave a
+// date, the day that the text names is the only one there is: «قطر صبح امروز
+// (پنجشنبه)» is no news of Monday.
 func vetoDays(a, b *reading) string {
 	da, db := ofClass(a.title, weekday), ofClass(b.title, weekday)
+	if !a.dated && !b.dated {
+		da, db = append(da, ofClass(a.lead, weekday)...), append(db, ofClass(b.lead, weekday)...)
+	}
 	if len(da) == 0 || len(db) == 0 || slices.ContainsFunc(da, func(d string) bool { return slices.Contains(db, d) }) {
 		return ""
 	}
