@@ -24,30 +24,7 @@ import (
 // TestRealFeeds polls every real feed file of GOLCHIN_TEST_DATA, twice, and
 // subscribes to the result with real readers.
 func TestRealFeeds(t *testing.T) {
-	data := os.Getenv("GOLCHIN_TEST_DATA")
-	if data == "" {
-		t.Skip("GOLCHIN_TEST_DATA names no folder of real feeds")
-	}
-	web := httptest.NewServer(http.FileServer(http.Dir(data)))
-	t.Cleanup(web.Close)
-	var ys []yamlSource
-	files := map[string]string{}
-	for _, root := range []string{"feeds", "persian/feeds"} {
-		err := filepath.WalkDir(filepath.Join(data, root), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !slices.Contains([]string{".xml", ".rss", ".atom", ".json"}, filepath.Ext(path)) {
-				return err
-			}
-			rel, err := filepath.Rel(data, path)
-			name := fmt.Sprintf("f%03d", len(ys))
-			u := url.URL{Path: "/" + filepath.ToSlash(rel)}
-			ys = append(ys, yamlSource{name, web.URL + u.String(), ""})
-			files[name] = path
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	ys, files := realSources(t)
 	dir := t.TempDir()
 	writeConfig(t, dir, "topics: [{use: gaza-ceasefire}, {use: ukraine-war}]\n", ys...)
 	if out, errs, code := golchin(t, dir, "poll"); code != exitOK {
@@ -91,6 +68,37 @@ func TestRealFeeds(t *testing.T) {
 	}
 	readers(t, s, dir)
 	s.stop(t)
+}
+
+// realSources serves every real feed file of GOLCHIN_TEST_DATA. It returns the
+// sources and their files, by name.
+func realSources(t *testing.T) ([]yamlSource, map[string]string) {
+	t.Helper()
+	data := os.Getenv("GOLCHIN_TEST_DATA")
+	if data == "" {
+		t.Skip("GOLCHIN_TEST_DATA names no folder of real feeds")
+	}
+	web := httptest.NewServer(http.FileServer(http.Dir(data)))
+	t.Cleanup(web.Close)
+	var ys []yamlSource
+	files := map[string]string{}
+	for _, root := range []string{"feeds", "persian/feeds"} {
+		err := filepath.WalkDir(filepath.Join(data, root), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !slices.Contains([]string{".xml", ".rss", ".atom", ".json"}, filepath.Ext(path)) {
+				return err
+			}
+			rel, err := filepath.Rel(data, path)
+			name := fmt.Sprintf("f%03d", len(ys))
+			u := url.URL{Path: "/" + filepath.ToSlash(rel)}
+			ys = append(ys, yamlSource{name, web.URL + u.String(), ""})
+			files[name] = path
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ys, files
 }
 
 // everyEntryOnce finds every entry of every file in the store, as one item,
