@@ -124,7 +124,7 @@ func TestCorrectionsComeIn(t *testing.T) {
 	if s.correct != 3 || len(a.waiting) != 0 {
 		t.Errorf("%d corrections reached the store, want 3; waiting: %v", s.correct, a.waiting)
 	}
-	a = s.engine(file...)
+	s.engine(file...)
 	if s.correct != 0 || s.looked != 0 {
 		t.Errorf("what is known costs %d writes and %d reads", s.correct, s.looked)
 	}

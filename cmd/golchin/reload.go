@@ -93,7 +93,7 @@ func (r *running) poll(ctx context.Context, en *engine) error {
 		case err := <-ended:
 			end()
 			if ctx.Err() != nil { // also one that was just beginning
-				return nil
+				return nil //nolint:nilerr // whatever it says, it was told to end
 			}
 			return err
 		case next = <-r.next:
@@ -104,7 +104,7 @@ func (r *running) poll(ctx context.Context, en *engine) error {
 		end()
 		err := <-ended
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // whatever it says, it was told to end
 		}
 		if err != nil && !errors.Is(err, context.Canceled) {
 			return err

@@ -86,7 +86,9 @@ func (b *batch) round(r *store.Round, out *store.Outcome, rep *report) error {
 	}
 	if r.State != nil {
 		st := *r.State
-		st.Note(*out, r.Seen)
+		if !st.LastPoll.Equal(r.Claim.State.LastPoll) { // a poll, not one put off
+			st.Note(*out, r.Seen)
+		}
 		if err := b.t.writeState(&st); err != nil {
 			return err
 		}
