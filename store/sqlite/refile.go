@@ -70,30 +70,15 @@ func (t *tx) file(s news.ItemID, topics []news.TopicMatch, rules int64) error {
 	return t.do(`UPDATE item SET rules = $2, topics = $3, changed = $4 WHERE n = $1`, r.n, rules, now, r.item.Changed)
 }
 
-// Refold implements store.Store.
+// Refold implements store.Store. Words are indexed anew only of items whose
+// own are gone, those without rules: a changed feeds.yaml changes no words, and
+// indexing costs several times what filing does. Should folding itself change,
+// a migration that sets rules to 0 has everything folded again.
 func (db *DB) Refold(ctx context.Context, folded map[news.ItemID]store.Folded) error {
 	err := db.write(ctx, func(t *tx) error {
 		for _, s := range slices.Sorted(maps.Keys(folded)) {
-			var r row
-			found, err := t.item(s, &r)
-			if err != nil {
-				return err
-			}
-			if !found {
-				continue
-			}
-			f := folded[s]
-			if r.shown > 0 {
-				if _, err := t.change(); err != nil { // what searched meanwhile found less
-					return err
-				}
-				t.touch(r.item)
-				err = t.indexWords(r.n, true, f)
-			} else {
-				err = t.do(`INSERT OR REPLACE INTO folded (item, title, text) VALUES ($1, $2, $3)`, r.n, f.Title, f.Text)
-			}
-			if err != nil {
-				return err
+			if err := t.refold(s, folded[s]); err != nil {
+				return fmt.Errorf("item %s: %w", s, err)
 			}
 		}
 		return nil
@@ -102,6 +87,32 @@ func (db *DB) Refold(ctx context.Context, folded map[news.ItemID]store.Folded) e
 		return fmt.Errorf("fold %d items: %w", len(folded), err)
 	}
 	return nil
+}
+
+func (t *tx) refold(s news.ItemID, f store.Folded) error {
+	i, err := parseID(s)
+	if err != nil {
+		return err
+	}
+	var n, rules int64
+	var shown int
+	found, err := t.find([]any{&n, &rules, &shown}, `SELECT n, rules, shown FROM item
+		WHERE id = coalesce((SELECT survivor FROM absorbed WHERE id = $1), $1)`, i[:])
+	switch {
+	case err != nil, !found, rules != 0:
+		return err
+	case shown == 0:
+		return t.do(`INSERT OR REPLACE INTO folded (item, title, text) VALUES ($1, $2, $3)`, n, f.Title, f.Text)
+	}
+	var r row
+	if _, err := t.item(s, &r); err != nil {
+		return err
+	}
+	if _, err := t.change(); err != nil { // who searched meanwhile found less
+		return err
+	}
+	t.touch(r.item)
+	return t.indexWords(n, true, f)
 }
 
 // Unkeyed implements store.Store: the oldest version first, of it the oldest
