@@ -34,6 +34,9 @@ type Config struct {
 	Corrections string
 	// Kept is what that file says, in its order; nil where there is none yet.
 	Kept []Correction
+	// Tracking are further tracking parameters, in the format of ClearURLs, as
+	// identity.Options takes them. Nil means the built-in ones only.
+	Tracking []byte
 	// Zone is the site's: of pages, and of cron lines that name none. Never nil.
 	Zone *time.Location
 	// Warnings are what works but was hardly meant, in the order of the lines.

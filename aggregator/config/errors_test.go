@@ -76,7 +76,7 @@ func TestProblems(t *testing.T) {
 		{"near key", "sourcs: []\n", `feeds.yaml:1: unknown key "sourcs": did you mean "sources"?`},
 		{
 			"far key", "zzz: 1\n",
-			`feeds.yaml:1: unknown key "zzz": want one of corrections, defaults, feeds, fetch, publishers, site, sources, topics`,
+			`feeds.yaml:1: unknown key "zzz": want one of corrections, defaults, feeds, fetch, publishers, site, sources, topics, tracking`,
 		},
 		{"key twice", "site: {}\nsite: {}\n", `feeds.yaml:2: key "site" is written twice, first in line 1`},
 		{"complex key", "? [a]\n: b\n", "feeds.yaml:1: want plain text as a key, not a list"},

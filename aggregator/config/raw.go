@@ -19,6 +19,7 @@ type document struct {
 	Topics      []topicEntry  `yaml:"topics" jsonschema_description:"Named rules that pick items; each is a feed of its own too."`
 	Feeds       []feedEntry   `yaml:"feeds" jsonschema_description:"What is published beside all, one feed a topic and one a source, or refines one of those."`
 	Corrections string        `yaml:"corrections" jsonschema_description:"File of kept splits and merges, relative to feeds.yaml."`
+	Tracking    string        `yaml:"tracking" jsonschema_description:"File of further tracking parameters in the format of ClearURLs, relative to feeds.yaml."`
 }
 
 type siteKeys struct {

@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -39,6 +40,9 @@ func build(r *reader, doc *document) *Config {
 		c.Corrections = r.path(doc.Corrections)
 		c.Kept = r.corrections(&doc.Corrections, c.Corrections)
 	}
+	if doc.Tracking != "" {
+		c.Tracking = r.tracking(&doc.Tracking)
+	}
 	publishers, rules := r.publishers(doc.Publishers)
 	c.Publishers = publishers
 	if rules != nil {
@@ -64,6 +68,20 @@ func (r *reader) corrections(p *string, path string) []Correction {
 		r.report(p, "%s", r.cause(p, err))
 	}
 	return kept
+}
+
+// tracking reads the list of tracking parameters that p names.
+func (r *reader) tracking(p *string) []byte {
+	data, err := os.ReadFile(r.path(*p))
+	if err != nil {
+		r.report(p, "%s", r.cause(p, err))
+		return nil
+	}
+	if _, err := identity.New(identity.Options{Tracking: data}); err != nil {
+		r.report(p, "%v", err)
+		return nil
+	}
+	return data
 }
 
 func (r *reader) path(name string) string {

@@ -153,7 +153,7 @@ func rulesOf(cfg *config.Config) (*identity.Rules, *topic.Set, error) {
 	for _, p := range cfg.Publishers {
 		pubs = append(pubs, identity.Publisher{Name: p.Name, Hosts: p.Hosts})
 	}
-	rules, err := identity.New(identity.Options{Publishers: pubs, Sources: cfg.Sources})
+	rules, err := identity.New(identity.Options{Publishers: pubs, Sources: cfg.Sources, Tracking: cfg.Tracking})
 	if err != nil {
 		return nil, nil, err
 	}
