@@ -19,6 +19,7 @@ const (
 	maxLimit     = 1000
 	maxPage      = 1000
 	walkBatch    = 200
+	maxBatch     = 1600
 	maxMembers   = 100 // of one story
 
 	// maxWalked items are looked at for one page of a listed feed, maxHunted
@@ -88,7 +89,8 @@ func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
 		default:
 			q.After = w.place
 			if w.skip > 0 || a.feed.match != nil || a.feed.not != nil {
-				q.Limit = walkBatch
+				// The store may have to go through all that has the words, each time.
+				q.Limit = min(max(2*q.Limit, walkBatch), maxBatch, max(most-w.looked, 1))
 			} else {
 				q.Limit = min(walkBatch, 2*w.left+20) // most of them will be taken
 			}

@@ -65,7 +65,7 @@ func library(b *testing.B, n int) *house {
 			b.Fatal(err)
 		}
 	}
-	h.serve(nil)
+	h.serve(func(o *Options) { o.Now = time.Now })
 	return h
 }
 
