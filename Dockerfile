@@ -9,7 +9,8 @@ RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY aggregator ./aggregator
 COPY store ./store
 COPY cmd ./cmd
-RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+ENV GOCACHE=/go/cache
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/go/cache \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X main.version=$VERSION" -o /out/golchin ./cmd/golchin \
     && mkdir -p /out/data && chmod 0755 /out/data
