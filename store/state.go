@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // SourceState is what golchin remembers of a source between polls. Its zero
 // value is a source never polled.
@@ -100,14 +103,20 @@ func (s SourceState) Health(now time.Time) string {
 	switch {
 	case s.Gone >= 2:
 		return "gone"
+	case s.asked(now):
+		return "paused"
 	case s.Failures > 0:
 		return "failing"
-	case s.NotBefore.After(now) && s.NotBeforeWhy == "Retry-After":
-		return "paused"
 	case s.Gap > 0 && !s.LastNew.IsZero() && now.Sub(s.LastNew) > max(rare*s.Gap, 48*time.Hour):
 		return "quiet"
 	}
 	return "ok"
+}
+
+// asked tells that the server itself asked to be left alone for now, for the
+// source (Retry-After) or for its whole host (429): no failure of the source.
+func (s SourceState) asked(now time.Time) bool {
+	return s.NotBefore.After(now) && (strings.HasPrefix(s.NotBeforeWhy, "Retry-After") || strings.HasSuffix(s.NotBeforeWhy, "asked for a pause"))
 }
 
 // Note adds what only the store knows of a round at the given time: its new

@@ -106,7 +106,7 @@ func statusSentence(now time.Time, st store.SourceState) string {
 	switch {
 	case st.NextPoll.IsZero():
 		s += "; polled no more: " + st.NextWhy
-	case st.NotBefore.After(now) && st.NextPoll.Equal(st.NotBefore):
+	case st.NotBefore.After(now) && !st.NextPoll.Before(st.NotBefore):
 		s += fmt.Sprintf("; not before %s: %s", st.NotBefore.Local().Format("15:04"), st.NotBeforeWhy)
 	default:
 		s += "; next by " + st.NextWhy
