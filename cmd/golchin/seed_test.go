@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ feeds:
 // seedWeb serves the seed's feed and page under the test's own host.
 func seedWeb(t *testing.T, robots string) *testWeb {
 	t.Helper()
-	page, err := os.ReadFile("testdata/seed.html")
+	page, err := os.ReadFile(filepath.Join("..", "..", "aggregator", "article", "testdata", "iransamaneh.html"))
 	if err != nil {
 		t.Fatal(err)
 	}
