@@ -319,6 +319,7 @@ func TestExportPages(t *testing.T) {
 // TestExportKilled kills exports at several moments: what lies there is whole,
 // and the next export makes the rest.
 func TestExportKilled(t *testing.T) {
+	t.Parallel()
 	dir, _ := exportHouse(t, 120)
 	mustRun(t, dir, "export", "-dir", "want")
 	want := filesOf(t, filepath.Join(dir, "want"))

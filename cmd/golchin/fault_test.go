@@ -48,6 +48,7 @@ func TestFaultT02KilledBeforeCommit(t *testing.T) {
 // TestFaultT04CopiedWhileWriting copies the files as a power cut would leave
 // them, at random moments, and opens every copy.
 func TestFaultT04CopiedWhileWriting(t *testing.T) {
+	t.Parallel()
 	copies := 15
 	switch {
 	case testing.Short():
@@ -83,6 +84,7 @@ func TestFaultT04CopiedWhileWriting(t *testing.T) {
 
 // TestFaultT05DamagedLog cuts the log at random bytes and zeroes its end.
 func TestFaultT05DamagedLog(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 6, "")
 	s.killed(t)
 	whole, err := os.ReadFile(s.db() + "-wal")
@@ -121,6 +123,7 @@ func TestFaultT05DamagedLog(t *testing.T) {
 
 // TestFaultT06DeletedFiles deletes what lies beside the database.
 func TestFaultT06DeletedFiles(t *testing.T) {
+	t.Parallel()
 	for _, ext := range []string{"-shm", "-wal"} {
 		t.Run(ext, func(t *testing.T) {
 			s := newScene(t, 4, "")
@@ -197,6 +200,7 @@ func TestFaultT13TwoServers(t *testing.T) {
 
 // TestFaultT14FewFiles gives the program 64 files to open in all.
 func TestFaultT14FewFiles(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 30, "")
 	srv := start(t, func(ctx context.Context, dir string, args ...string) *exec.Cmd {
 		real := program(ctx, dir, args...)
@@ -253,6 +257,7 @@ func TestFaultT40NoNetwork(t *testing.T) {
 // TestFaultT51Restarts restarts the server again and again: nobody is asked
 // before the time.
 func TestFaultT51Restarts(t *testing.T) {
+	t.Parallel()
 	restarts := 20
 	if testing.Short() {
 		restarts = 3

@@ -28,6 +28,7 @@ func smallDisk(t *testing.T, size string) string {
 // TestFaultT09FullDisk fills the database's disk while the server polls:
 // reading goes on, the log tells, and polling comes back with the room.
 func TestFaultT09FullDisk(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 6, "")
 	disk := smallDisk(t, "8m")
 	db := filepath.Join(disk, "golchin.db")

@@ -16,6 +16,7 @@ import (
 // TestFaultT12LockedDatabase locks the database out: readers are served from
 // what is kept, writes wait, and nothing ends.
 func TestFaultT12LockedDatabase(t *testing.T) {
+	t.Parallel()
 	locked := 3 * time.Second
 	if *long {
 		locked = time.Minute
@@ -94,6 +95,7 @@ func TestFaultT20Signals(t *testing.T) {
 // TestFaultT21WrongConfig refuses to start on a wrong file and says where it
 // is wrong; a running server keeps the old one.
 func TestFaultT21WrongConfig(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 2, "")
 	good, err := os.ReadFile(filepath.Join(s.dir, "feeds.yaml"))
 	if err != nil {
@@ -148,6 +150,7 @@ func TestFaultT21WrongConfig(t *testing.T) {
 // TestFaultT22SourceRemoved takes a source out of feeds.yaml: it is asked no
 // more and listed no more, and its items stay.
 func TestFaultT22SourceRemoved(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 3, "")
 	mustRun(t, s.dir, "poll")
 	srv := serve(t, s.dir)
@@ -182,6 +185,7 @@ func (w *testWeb) answered(path string) int {
 // configuration is swapped: every answer is whole, each ETag belongs to one
 // body, polls that run are committed, and every source goes on being asked.
 func TestFaultT45ReloadUnderLoad(t *testing.T) {
+	t.Parallel()
 	reloads := 5
 	if *long {
 		reloads = 50

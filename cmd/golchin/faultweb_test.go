@@ -19,6 +19,7 @@ import (
 
 // TestFaultT43Slowloris opens requests that never end; others are served.
 func TestFaultT43Slowloris(t *testing.T) {
+	t.Parallel()
 	n := 300
 	if *long {
 		n = 2000
@@ -59,6 +60,7 @@ func TestFaultT43Slowloris(t *testing.T) {
 
 // TestFaultT44HostileRequests sends what no reader sends.
 func TestFaultT44HostileRequests(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 1, "")
 	mustRun(t, s.dir, "poll")
 	srv := serve(t, s.dir)
@@ -120,6 +122,7 @@ func (s *server) raw(t *testing.T, request string) (status, answer string) {
 // TestFaultT48BackupUnderLoad takes backups while polls write; restored
 // elsewhere, the last one publishes the same bytes under the same ETags.
 func TestFaultT48BackupUnderLoad(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 6, "topics: [{use: gaza-ceasefire}]\n")
 	s.publishAt(t, "https://news.example.org")
 	mustRun(t, s.dir, "poll")

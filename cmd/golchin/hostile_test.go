@@ -93,7 +93,7 @@ func TestHostile(t *testing.T) {
 	if n := touched.Load(); n != 0 {
 		t.Errorf("S01: %d requests reached an inner server", n)
 	}
-	if mb := peakMemory(t, s.cmd.Process.Pid); mb > 256 {
+	if mb := peakMemory(t, s.cmd.Process.Pid); mb > 256 && !raceDetector { // it keeps books of its own
 		t.Errorf("memory_bounded: the process grew to %d MB, want at most 256", mb)
 	} else {
 		t.Logf("peak memory %d MB", mb)

@@ -76,6 +76,7 @@ type identityRun struct {
 // carriers and a hostile source, polls them over several rounds with the real
 // program, and finds each once, whatever URL, slug, guid or mirror it came by.
 func TestIdentity(t *testing.T) {
+	t.Parallel()
 	web := newTestWeb(t)
 	r := &identityRun{pieces: identityPieces(), dir: t.TempDir(), ids: map[int]string{}, updated: map[int]string{}, moves: map[int]int{}}
 	writeConfig(t, r.dir, "", identitySources(web.URL)...)

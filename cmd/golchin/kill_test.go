@@ -22,6 +22,7 @@ var long = flag.Bool("long", false, "run the long suites in full")
 // and finds in the end what an undisturbed run would have found
 // (issue: nothing lost, nothing double, no validator without its items).
 func TestKillAnywhere(t *testing.T) {
+	t.Parallel()
 	kills := 50
 	switch {
 	case testing.Short():

@@ -91,6 +91,7 @@ func parseExposition(text string) (map[string]float64, error) {
 
 // TestMetrics holds the figures to what happened, and the text to the format.
 func TestMetrics(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, 3, "")
 	admin := freePort(t)
 	srv := serve(t, s.dir, "-admin", admin)

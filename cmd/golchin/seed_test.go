@@ -114,6 +114,7 @@ func (s *server) seed(t *testing.T, path string) []seedItem {
 // it to what is published: code, date, chain and topic, and none of the
 // headlines that stood around it on the day it was stored.
 func TestSeed(t *testing.T) {
+	t.Parallel()
 	web := seedWeb(t, "User-agent: *\nDisallow: /admin/\n")
 	dir := t.TempDir()
 	writeConfig(t, dir, seedTopics, seedSource(web.URL))

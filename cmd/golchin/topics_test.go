@@ -148,6 +148,7 @@ func TestReclassify(t *testing.T) {
 // TestReclassifyRunning changes the topics of a running server: what is kept
 // is filed anew behind its back, polls go on, ids stay.
 func TestReclassifyRunning(t *testing.T) {
+	t.Parallel()
 	web, dir := newTestWeb(t), t.TempDir()
 	var ys []yamlSource
 	for s := range 3 {
