@@ -127,7 +127,7 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 	it := news.Item{
 		ID: identity.ID(id.Keys[0]), Key: id.Keys[0], Site: site, Code: id.Code, Canonical: id.Canonical, Link: link,
 		Publisher: publisher, Title: e.Title, Summary: e.Summary, Content: e.Content, Lead: e.Lead,
-		Authors: e.Authors, Categories: e.Categories, Enclosures: e.Enclosures, Image: e.Image, Comments: e.Comments,
+		Authors: e.Authors, Categories: e.Categories, Enclosures: e.Enclosures, Image: e.Image, Podcast: e.Podcast, Comments: e.Comments,
 		Rights: e.Rights, Attribution: e.Attribution, RawPublished: e.RawPublished, Published: e.Published,
 		FirstSeen: seen, LastSeen: seen, Private: src.Private, Repaired: e.Repaired,
 		Language: text.Lang(firstOf(e.Language, src.Language, doc.Language), e.Title+" "+text.Truncate(plain, 400)),
@@ -190,6 +190,15 @@ func originHash(e news.Entry, words string) string {
 	}
 	for _, c := range e.Enclosures {
 		put("enclosure", c.URL, c.Type, fmt.Sprint(c.Length))
+		if c.Duration > 0 {
+			put("duration", c.Duration.String())
+		}
+	}
+	if p := e.Podcast; p != nil {
+		put("podcast", p.Duration.String(), p.Image, p.Episode, fmt.Sprint(p.Season), p.EpisodeType, p.Explicit, p.Chapters, p.Show)
+		for _, t := range p.Transcripts {
+			put("transcript", t.URL, t.Type, t.Language, t.Rel)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

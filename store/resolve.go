@@ -370,7 +370,7 @@ func words(a *news.Item, b news.Item) {
 	a.Publisher, a.Language = b.Publisher, b.Language
 	a.Title, a.Summary, a.Content = b.Title, b.Summary, b.Content
 	a.Authors, a.Categories, a.Enclosures = b.Authors, b.Categories, b.Enclosures
-	a.Image, a.Comments, a.Rights = b.Image, b.Comments, b.Rights
+	a.Image, a.Podcast, a.Comments, a.Rights = b.Image, b.Podcast, b.Comments, b.Rights
 	if b.Agency != "" || len(b.Cites) > 0 || a.Face.Source != b.Face.Source && a.FullText == "" {
 		a.Attribution = b.Attribution
 	}

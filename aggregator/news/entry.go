@@ -22,6 +22,8 @@ type Enclosure struct {
 	Type   string `json:"type,omitempty"`
 	Length int64  `json:"length,omitempty"` // bytes; 0 means unknown
 	Title  string `json:"title,omitempty"`
+	// Duration is how long audio or video plays; 0 means unknown.
+	Duration time.Duration `json:"duration,omitempty"`
 }
 
 // Via is what an RSS <source> or atom:source says of where an entry was taken
@@ -48,9 +50,10 @@ type Entry struct {
 	Authors    []Person
 	Categories []Category
 	Enclosures []Enclosure
-	Image      string // URL
-	Language   string // BCP 47; empty means the source's
-	Comments   string // URL of the comments page
+	Image      string   // URL
+	Podcast    *Podcast // nil when the source says nothing of the kind
+	Language   string   // BCP 47; empty means the source's
+	Comments   string   // URL of the comments page
 	Rights     string
 	Via        Via
 

@@ -79,6 +79,7 @@ type Item struct {
 	Categories []Category
 	Enclosures []Enclosure
 	Image      string
+	Podcast    *Podcast // nil when the face's source says nothing of the kind
 	Comments   string
 	Rights     string
 	Attribution

@@ -23,6 +23,7 @@ type itemDoc struct {
 	Categories   []news.Category  `json:"categories,omitempty"`
 	Enclosures   []news.Enclosure `json:"enclosures,omitempty"`
 	Image        string           `json:"image,omitempty"`
+	Podcast      *news.Podcast    `json:"podcast,omitempty"`
 	Comments     string           `json:"comments,omitempty"`
 	Rights       string           `json:"rights,omitempty"`
 	Attribution  news.Attribution `json:"attribution,omitzero"`
@@ -90,7 +91,7 @@ func encodeDoc(it news.Item) (string, error) {
 	d := itemDoc{
 		Key: it.Key, Code: it.Code, Canonical: it.Canonical, Link: it.Link, Publisher: it.Publisher,
 		Title: it.Title, Summary: it.Summary, Lead: it.Lead, Authors: it.Authors, Categories: it.Categories,
-		Enclosures: it.Enclosures, Image: it.Image, Comments: it.Comments, Rights: it.Rights,
+		Enclosures: it.Enclosures, Image: it.Image, Podcast: it.Podcast, Comments: it.Comments, Rights: it.Rights,
 		Attribution: it.Attribution, RawPublished: it.RawPublished, Published: millis(it.Published),
 		FirstSeen: millis(it.FirstSeen), Updated: millis(it.Updated), Repaired: it.Repaired,
 		Face: faceDoc{
@@ -112,7 +113,8 @@ func encodeDoc(it news.Item) (string, error) {
 func (d *itemDoc) fill(it *news.Item) {
 	it.Key, it.Code, it.Canonical, it.Link, it.Publisher = d.Key, d.Code, d.Canonical, d.Link, d.Publisher
 	it.Title, it.Summary, it.Lead, it.Authors, it.Categories = d.Title, d.Summary, d.Lead, d.Authors, d.Categories
-	it.Enclosures, it.Image, it.Comments, it.Rights = d.Enclosures, d.Image, d.Comments, d.Rights
+	it.Enclosures, it.Image, it.Podcast = d.Enclosures, d.Image, d.Podcast
+	it.Comments, it.Rights = d.Comments, d.Rights
 	it.Attribution, it.RawPublished, it.Published = d.Attribution, d.RawPublished, fromMillis(d.Published)
 	it.FirstSeen, it.Updated, it.Repaired = fromMillis(d.FirstSeen), fromMillis(d.Updated), d.Repaired
 	it.Face = news.Face{

@@ -33,7 +33,12 @@ func anItemReadBackIsTheOneWritten(b *bench) {
 	e := entry{keys: "c215615 u1 g1", title: "آتش‌بس <b> & «غزه»", text: "متن", topics: "gaza-ceasefire iran", date: t0.Add(-time.Hour)}
 	c := e.candidate()
 	c.Item.Authors = []news.Person{{Name: "نویسنده", URL: "https://s.example/w"}}
-	c.Item.Enclosures = []news.Enclosure{{URL: "https://s.example/a.mp3", Type: "audio/mpeg", Length: 1 << 40}}
+	c.Item.Enclosures = []news.Enclosure{{URL: "https://s.example/a.mp3", Type: "audio/mpeg", Length: 1 << 40, Duration: 95 * time.Minute}}
+	c.Item.Podcast = &news.Podcast{
+		Duration: 95 * time.Minute, Image: "https://s.example/a.jpg", Episode: "12", Season: 3, EpisodeType: "full", Explicit: "false",
+		Transcripts: []news.Transcript{{URL: "https://s.example/a.vtt", Type: "text/vtt", Language: "fa"}},
+		Chapters:    "https://s.example/a.chapters.json", Show: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+	}
 	c.Item.Image, c.Item.Comments, c.Item.Rights, c.Item.Lead = "https://s.example/i.jpg", "https://s.example/c", "©", "lead"
 	c.Item.FullText, c.Item.RawPublished, c.Item.Code = "<p>all</p>", "۱۴۰۲/۰۹/۰۶", "215615"
 	c.Item.Repaired = []string{"date: jalali"}
