@@ -89,6 +89,10 @@ type Store interface {
 	Stats(ctx context.Context) (Stats, error)
 	// Events returns the newest n events, newest first.
 	Events(ctx context.Context, n int) ([]Event, error)
+	// Published remembers for ever the paths under which feeds are served now,
+	// and returns those that were served before and are not among them, sorted.
+	// What is gone is told also where paths cannot be written.
+	Published(ctx context.Context, paths []string) (gone []string, err error)
 
 	// Misfiled returns at most n items whose topics were decided by other
 	// rules than hash, newest first, whole.
