@@ -116,6 +116,23 @@ func (c *Catalogue) public() []*feed {
 	return slices.DeleteFunc(slices.Clone(c.list), func(f *feed) bool { return !f.public() })
 }
 
+// Paths are the public feeds' paths below /feeds/, old slugs included, sorted.
+func (c *Catalogue) Paths() []string {
+	var out []string
+	for path, f := range c.byPath {
+		if f.public() {
+			out = append(out, path)
+		}
+	}
+	for slug, f := range c.aliases {
+		if f.public() {
+			out = append(out, slug)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // private is the feed with a token under a slug or an old one; nil where there
 // is none.
 func (c *Catalogue) private(slug string) *feed {

@@ -44,7 +44,7 @@ func (s *Server) serveFeed(w http.ResponseWriter, r *http.Request) {
 		f = s.Catalogue.aliases[slug]
 	}
 	if f == nil || !f.public() {
-		s.serveNothing(w, r)
+		s.serveMissing(w, r, slug)
 		return
 	}
 	if f.path != slug {
@@ -63,7 +63,7 @@ func (s *Server) serveSourceFeed(w http.ResponseWriter, r *http.Request) {
 	}
 	f := s.Catalogue.byPath["source/"+name]
 	if f == nil || !f.public() {
-		s.serveNothing(w, r)
+		s.serveMissing(w, r, "source/"+name)
 		return
 	}
 	s.sendFeed(w, r, f, format, view{path: "/feeds/" + f.path, cacheControl: feedCache})
@@ -78,7 +78,7 @@ func (s *Server) serveBare(w http.ResponseWriter, r *http.Request, path, name st
 		f = s.Catalogue.aliases[path]
 	}
 	if f == nil || !f.public() {
-		s.serveNothing(w, r)
+		s.serveMissing(w, r, path)
 		return
 	}
 	h := w.Header()

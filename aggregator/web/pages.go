@@ -171,8 +171,21 @@ func (s *Server) serveNothing(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := s.page(wordsOf(s.Site.Language).NotFound)
-	p.NoIndex = true
+	p.NoIndex, p.Heading, p.Lede = true, p.W.NotFound, p.W.NotFoundText
 	s.showNow(w, r, http.StatusNotFound, "nothing", p)
+}
+
+// serveMissing answers for the path of a feed that is not there for everybody:
+// 410 where it once was, so that readers stop asking, else 404 (RFC 9110
+// §15.5.11, BEHAVIOUR H10).
+func (s *Server) serveMissing(w http.ResponseWriter, r *http.Request, path string) {
+	if !s.gone[path] {
+		s.serveNothing(w, r)
+		return
+	}
+	p := s.page(wordsOf(s.Site.Language).Gone)
+	p.NoIndex, p.Heading, p.Lede = true, p.W.Gone, p.W.GoneText
+	s.showNow(w, r, http.StatusGone, "nothing", p)
 }
 
 func (s *Server) serveHome(w http.ResponseWriter, r *http.Request) {
@@ -239,7 +252,7 @@ func (s *Server) serveTopic(w http.ResponseWriter, r *http.Request) {
 		f = s.Catalogue.aliases[slug]
 	}
 	if f == nil || !f.public() {
-		s.serveNothing(w, r)
+		s.serveMissing(w, r, slug)
 		return
 	}
 	if f.path != slug {
@@ -250,9 +263,10 @@ func (s *Server) serveTopic(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) serveSource(w http.ResponseWriter, r *http.Request) {
-	f := s.Catalogue.byPath["source/"+r.PathValue("name")]
+	path := "source/" + r.PathValue("name")
+	f := s.Catalogue.byPath[path]
 	if f == nil || !f.public() {
-		s.serveNothing(w, r)
+		s.serveMissing(w, r, path)
 		return
 	}
 	s.serveFeedPage(w, r, f)

@@ -35,6 +35,9 @@ type Options struct {
 	// Since is when the feeds were last defined anew, such as the time of
 	// feeds.yaml: no Last-Modified lies before it. The zero value says nothing.
 	Since time.Time
+	// Gone are the paths below /feeds/ under which feeds were served and are no
+	// more, as Catalogue.Paths names them: they answer 410.
+	Gone []string
 }
 
 // Server answers readers.
@@ -45,6 +48,7 @@ type Server struct {
 	titles  map[string]string // of topics, by slug
 	rules   map[string]news.Topic
 	sources map[string]news.Source
+	gone    map[string]bool
 	prefix  string // path of Site.URL as links carry it, without a trailing slash
 	mount   string // the same as it is written
 	guests  *guests
@@ -63,7 +67,7 @@ func New(o Options) *Server {
 		o.Site.Language = "en"
 	}
 	s := &Server{
-		Options: o, titles: map[string]string{}, rules: map[string]news.Topic{}, sources: map[string]news.Source{},
+		Options: o, titles: map[string]string{}, rules: map[string]news.Topic{}, sources: map[string]news.Source{}, gone: map[string]bool{},
 		listed: newCache(&o, maxListed, 0), adHoc: newCache(&o, maxAdHoc, searches), guests: newGuests(o.Now),
 		always: header("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Content-Security-Policy", pagePolicy),
 	}
@@ -73,6 +77,9 @@ func New(o Options) *Server {
 	}
 	for _, src := range o.Sources {
 		s.sources[src.Name] = src
+	}
+	for _, p := range o.Gone {
+		s.gone[p] = true
 	}
 	if u, err := url.Parse(o.Site.URL); err == nil {
 		s.prefix, s.mount = strings.TrimRight(u.EscapedPath(), "/"), strings.TrimRight(u.Path, "/")

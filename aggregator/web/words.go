@@ -12,7 +12,7 @@ type words struct {
 	Matched                                       string // format: matched, kept
 	Empty, EmptyTopic, EmptyQuery, CutShort       string // CutShort: format: items looked at
 	Rule, AllOf, NoneOf, Unless                   string
-	NotFound, NotFoundText                        string
+	NotFound, NotFoundText, Gone, GoneText        string
 	Source, State, LastPoll, NextPoll, Trouble    string
 	Since                                         string
 	Problem, Help, HelpIntro                      string
@@ -49,6 +49,7 @@ func english() words {
 		CutShort:   "The newest %s items were looked at so far. There may be more further back.",
 		Rule:       "What matches", AllOf: "one of", NoneOf: "but none of", Unless: "unless with",
 		NotFound: "Not found", NotFoundText: "There is nothing at this address. The front page is a good place to start.",
+		Gone: "Gone", GoneText: "This feed is not published any more. Readers may forget its address; the front page lists the feeds there are.",
 		Source: "Source", State: "State", LastPoll: "Last poll", NextPoll: "Next poll", Trouble: "Trouble", Since: "since",
 		Problem: "This query cannot be read", Help: "How to ask", HelpIntro: "Spelling, digits and half-spaces do not matter, and words are found with their endings.",
 		States: map[string]string{
@@ -89,6 +90,7 @@ func persian() words {
 		CutShort:   "تا اینجا %s خبر تازه‌تر دیده شد. شاید در قدیمی‌ترها باز هم باشد.",
 		Rule:       "چه خبرهایی اینجاست", AllOf: "یکی از", NoneOf: "اما هیچ‌یک از", Unless: "مگر همراه با",
 		NotFound: "پیدا نشد", NotFoundText: "چنین نشانی‌ای اینجا نیست. از صفحهٔ نخست آغاز کنید.",
+		Gone: "دیگر نیست", GoneText: "این خوراک دیگر منتشر نمی‌شود. نشانی آن را از خوراک‌خوان خود بردارید؛ خوراک‌های موجود در صفحهٔ نخست‌اند.",
 		Source: "منبع", State: "حال", LastPoll: "آخرین دریافت", NextPoll: "دریافت بعدی", Trouble: "مشکل", Since: "از",
 		Problem: "این پرسش خوانده نمی‌شود", Help: "چگونه بپرسیم", HelpIntro: "املا، رقم و نیم‌فاصله فرقی نمی‌کند و واژه‌ها با پسوندهایشان پیدا می‌شوند.",
 		States: map[string]string{
@@ -129,6 +131,7 @@ func arabic() words {
 		CutShort:   "فُحص أحدث %s خبر حتى الآن. قد يوجد المزيد في الأقدم.",
 		Rule:       "ما الذي يدخل هنا", AllOf: "واحد من", NoneOf: "لكن لا شيء من", Unless: "إلا مع",
 		NotFound: "غير موجود", NotFoundText: "لا شيء على هذا العنوان. ابدأ من الصفحة الأولى.",
+		Gone: "لم تعد هنا", GoneText: "توقف نشر هذه الخلاصة. احذف عنوانها من قارئك؛ الخلاصات المتاحة مذكورة في الصفحة الأولى.",
 		Source: "المصدر", State: "الحال", LastPoll: "آخر جلب", NextPoll: "الجلب التالي", Trouble: "مشكلة", Since: "منذ",
 		Problem: "تعذرت قراءة هذا البحث", Help: "كيف تبحث", HelpIntro: "لا فرق في الإملاء والأرقام، وتُوجد الكلمات بأدواتها.",
 		States: map[string]string{

@@ -186,13 +186,17 @@ func (h *house) aggregator(ctx context.Context, s store.Store, heard func(aggreg
 
 // server is the public side over the house, reading from s. loopback is where
 // it listens, for links when site.url is not set.
-func (h *house) server(loopback string, s store.Store) (*web.Server, error) {
+func (h *house) server(ctx context.Context, loopback string, s store.Store) (*web.Server, error) {
 	cat, err := web.NewCatalogue(h.cfg.Site, h.topics.Topics(), h.cfg.Sources, h.cfg.Feeds)
 	if err != nil {
 		return nil, err
 	}
+	gone, err := s.Published(ctx, cat.Paths())
+	if err != nil { // readers get their feeds; what is gone may be missing instead
+		h.log.Warn("feeds served before", "stage", "publish", "err", err)
+	}
 	return web.New(web.Options{
-		Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
+		Gone: gone, Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
 		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback, Since: h.since,
 	}), nil
 }

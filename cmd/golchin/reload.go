@@ -53,8 +53,8 @@ func (r *running) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // serve makes h what readers see.
-func (r *running) serve(h *house) error {
-	srv, err := h.server(r.loopback, &metered{h.store, "readers", r.figures})
+func (r *running) serve(ctx context.Context, h *house) error {
+	srv, err := h.server(ctx, r.loopback, &metered{h.store, "readers", r.figures})
 	if err != nil {
 		return err
 	}
@@ -160,12 +160,12 @@ func (r *running) watch(ctx context.Context, hup <-chan os.Signal) {
 		case <-ctx.Done():
 			return
 		case <-hup:
-			r.reload(true)
+			r.reload(ctx, true)
 		case <-quiet.C:
 			if watcher.Events != nil {
 				_ = watcher.Add(r.e.config) // another file may bear the name now
 			}
-			r.reload(false)
+			r.reload(ctx, false)
 		case ev := <-watcher.Events:
 			if r.concerns(ev.Name) {
 				quiet.Reset(settle)
@@ -186,7 +186,7 @@ func (r *running) concerns(name string) bool {
 // reload reads feeds.yaml and, when all of it is right, hands it over; else
 // everything stays as it was. Unless asked, a file with the same bytes is left
 // alone.
-func (r *running) reload(asked bool) {
+func (r *running) reload(ctx context.Context, asked bool) {
 	data, err := os.ReadFile(r.e.config)
 	if err == nil && !asked && bytes.Equal(data, r.loaded) {
 		return
@@ -201,7 +201,7 @@ func (r *running) reload(asked bool) {
 		next, err = r.latest.with(cfg)
 	}
 	if err == nil {
-		err = r.serve(next)
+		err = r.serve(ctx, next)
 	}
 	r.figures.configured(time.Now(), false, err)
 	if err != nil {

@@ -68,7 +68,7 @@ func (e *env) live(ctx context.Context, h *house, ready func(addr string)) error
 	r.figures.configured(time.Now(), true, nil)
 	en, err := r.engine(ctx, h)
 	if err == nil {
-		err = r.serve(h)
+		err = r.serve(ctx, h)
 	}
 	if err != nil {
 		closeAll(listeners)
