@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -25,14 +26,25 @@ type server struct {
 
 // lines is what a program has said so far.
 type lines struct {
-	mu sync.Mutex
-	b  strings.Builder
+	mu    sync.Mutex
+	b     strings.Builder
+	words []string // only lines with one of them are kept; none keeps all
 }
 
 func (l *lines) add(s string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if len(l.words) > 0 && !slices.ContainsFunc(l.words, func(w string) bool { return strings.Contains(s, w) }) {
+		return
+	}
 	l.b.WriteString(s + "\n")
+}
+
+// only keeps lines with one of words from here on.
+func (l *lines) only(words ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.words = words
 }
 
 func (l *lines) String() string {
