@@ -154,7 +154,7 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 		Page: src.FullText && own && id.Canonical != "",
 		Origin: news.Origin{
 			Source: src.Name, Publisher: src.DisplayPublisher(), URL: link, GUID: e.GUID, Title: e.Title, Seen: seen,
-			Private: src.Private, Via: e.Via, Hash: originHash(e, it.Face.Hash),
+			Updated: later(e.Published, e.Updated), Private: src.Private, Via: e.Via, Hash: originHash(e, it.Face.Hash),
 		},
 	}
 }
@@ -215,6 +215,14 @@ func field(h hash.Hash, parts ...string) {
 		fmt.Fprintf(h, "%d:", len(p))
 		io.WriteString(h, p)
 	}
+}
+
+// later is the later of two times; an unknown one loses.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 func firstOf(ss ...string) string {

@@ -23,6 +23,9 @@ const (
 	maxPages     = 32
 	maxPageTries = 4
 	firstPageTry = 10 * time.Minute
+	// pagesPerHost is how many pages of one host may be in hand, so that a slow
+	// site keeps nobody else's waiting.
+	pagesPerHost = 4
 )
 
 // errNoPage tells that a page will never be read.
@@ -47,7 +50,7 @@ func (p *pages) due(ctx context.Context) {
 	if n == 0 {
 		return
 	}
-	claimed, err := p.a.Store.ClaimPages(ctx, p.a.Now(), lease, n)
+	claimed, err := p.a.Store.ClaimPages(ctx, p.a.Now(), lease, n, pagesPerHost)
 	if err != nil {
 		if ctx.Err() == nil {
 			p.a.Log.Error("claim pages", "stage", "fetch", "err", err)
@@ -68,7 +71,7 @@ func (p *pages) due(ctx context.Context) {
 // readPages reads every page that is due now; one round of `golchin poll`.
 func (a *Aggregator) readPages(ctx context.Context) error {
 	for {
-		claimed, err := a.Store.ClaimPages(ctx, a.Now(), lease, maxPages)
+		claimed, err := a.Store.ClaimPages(ctx, a.Now(), lease, maxPages, pagesPerHost)
 		if err != nil {
 			return fmt.Errorf("claim pages: %w", err)
 		}
@@ -105,12 +108,12 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 	if !ok || !src.FullText {
 		return a.closePage(ctx, pg, errNoPage)
 	}
-	it, err := a.Store.Item(ctx, news.ItemID(pg.Item))
-	if errors.Is(err, store.ErrNotFound) {
-		return a.closePage(ctx, pg, errNoPage)
-	}
+	it, err := a.itemOf(ctx, pg)
 	if err != nil {
-		return fmt.Errorf("read page: %w", err)
+		return a.closePage(ctx, pg, err)
+	}
+	if it.FullText == "" { // "as it was" would be of no use
+		pg.ETag, pg.Modified = "", ""
 	}
 	page, err := a.fetchPage(ctx, src, &pg)
 	if paused, ok := errors.AsType[*fetch.PausedError](err); ok {
@@ -121,13 +124,45 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 	if err != nil {
 		return a.closePage(ctx, pg, err)
 	}
-	pg.Next, pg.Error = time.Time{}, ""
+	pg.Next, pg.Error, pg.Tries = time.Time{}, "", 0
+	pg.Read = a.Now()
+	pg.Reads++
 	round := store.Round{Seen: a.Now(), Rules: a.Topics.Hash(), Keyed: keyed, Pages: []store.Page{pg}}
-	if page != nil {
-		round.Candidates = []store.Candidate{a.pageCandidate(src, it, *page)}
+	if page == nil {
+		_, err = a.commits.commit(ctx, round)
+		return err
 	}
-	_, err = a.commits.commit(ctx, round)
-	return err
+	if it, err = a.itemOf(ctx, pg); err != nil { // it may have changed while the page came
+		return a.closePage(ctx, pg, err)
+	}
+	round.Candidates = []store.Candidate{a.pageCandidate(src, it, *page)}
+	out, err := a.commits.commit(ctx, round)
+	if err != nil {
+		return err
+	}
+	return a.refileEdited(ctx, out.Items, it)
+}
+
+// itemOf is the item whose page it is.
+func (a *Aggregator) itemOf(ctx context.Context, pg store.Page) (news.Item, error) {
+	it, err := a.Store.Item(ctx, news.ItemID(pg.Item))
+	if errors.Is(err, store.ErrNotFound) {
+		return it, errNoPage
+	}
+	if err != nil {
+		return it, fmt.Errorf("read page: %w", err)
+	}
+	return it, nil
+}
+
+// refileEdited files the item anew if a feed has edited it since it was read.
+func (a *Aggregator) refileEdited(ctx context.Context, changed []news.ItemID, read news.Item) error {
+	for _, id := range changed {
+		if it, err := a.Store.Item(ctx, id); err == nil && it.Face.Hash == read.Face.Hash {
+			return nil
+		}
+	}
+	return a.refile(ctx, changed)
 }
 
 // fetchPage returns what the page says, or nil when it has not changed.
@@ -150,6 +185,9 @@ func (a *Aggregator) fetchPage(ctx context.Context, src news.Source, pg *store.P
 	case r.Status == http.StatusNotFound, r.Status == http.StatusGone:
 		return nil, fmt.Errorf("%w: %d %s", errNoPage, r.Status, http.StatusText(r.Status))
 	case r.Status != http.StatusOK:
+		if r.RetryAfter.After(a.Now()) {
+			pg.Next = capped(a.Now(), r.RetryAfter, maxRetryAfter)
+		}
 		return nil, fmt.Errorf("fetch %s: %d %s", fetch.Redact(pg.URL), r.Status, http.StatusText(r.Status))
 	}
 	page, err := article.Read(r.Body, article.Options{
@@ -167,9 +205,13 @@ func (a *Aggregator) fetchPage(ctx context.Context, src news.Source, pg *store.P
 func (a *Aggregator) closePage(ctx context.Context, pg store.Page, why error) error {
 	pg.Tries++
 	pg.Error = hush(a.sources[pg.Source], sentence(why))
+	asked := pg.Next // after now where the server said so
 	pg.Next = time.Time{}
 	if !errors.Is(why, errNoPage) && pg.Tries < maxPageTries {
 		pg.Next = a.Now().Add(firstPageTry << (2 * (pg.Tries - 1)))
+		if asked.After(pg.Next) {
+			pg.Next = asked
+		}
 	}
 	if _, err := a.commits.commit(ctx, store.Round{Seen: a.Now(), Pages: []store.Page{pg}}); err != nil {
 		return err
@@ -190,14 +232,18 @@ func (a *Aggregator) pageCandidate(src news.Source, it news.Item, page article.P
 	next.ID, next.Key = identity.ID(id.Keys[0]), id.Keys[0]
 	next.FirstSeen = a.Now()
 	next.FullText, next.Lead, next.Attribution = page.Text, page.Lead, page.Attribution
+	next.SourceCode = page.SourceCode
 	next.Image = page.Image
 	next.Published, next.RawPublished = page.Published, page.RawPublished
-	next.Repaired = page.Repaired
 	if next.Code == "" {
 		next.Code = id.Code
 	}
+	next.Repaired = nil
+	for _, note := range page.Repaired {
+		next.Repaired = append(next.Repaired, store.PageNote+note)
+	}
 	if page.Code != "" && next.Code != "" && page.Code != next.Code {
-		next.Repaired = append(next.Repaired, fmt.Sprintf("news code: the page prints %s, the link says %s", page.Code, next.Code))
+		next.Repaired = append(next.Repaired, fmt.Sprintf("%snews code: it prints %s, the link says %s", store.PageNote, page.Code, next.Code))
 	}
 	next.Origins = it.Origins
 	next.Topics = a.Topics.Classify(topic.Of(next))

@@ -53,6 +53,11 @@ func (a *Aggregator) poll(ctx context.Context, c store.Claim, seen time.Time, fo
 		if err := a.putOff(ctx, round.Hosts); err != nil && ctx.Err() == nil {
 			a.Log.Error("host paused", "source", src.Name, "stage", "commit", "err", err)
 		}
+		if src.FullText && out.Changed > 0 {
+			if err := a.refile(ctx, out.Items); err != nil && ctx.Err() == nil {
+				a.Log.Error("refile", "source", src.Name, "stage", "classify", "err", err)
+			}
+		}
 	}
 	r := Report{
 		Source: src.Name, URL: fetch.Redact(ans.asked), Status: ans.response.Status, Outcome: out,

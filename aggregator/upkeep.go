@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -63,20 +64,48 @@ func (a *Aggregator) reclassify(ctx context.Context) error {
 		if len(items) == 0 {
 			return nil
 		}
-		topics := make(map[news.ItemID][]news.TopicMatch, len(items))
-		words := make(map[news.ItemID]store.Folded, len(items))
-		for _, it := range items {
-			topics[it.ID] = a.Topics.Classify(topic.Of(it))
-			words[it.ID] = folded(it)
-		}
-		// A merge may have left an item without its folded words.
-		if err := a.Store.Refold(ctx, words); err != nil {
-			return fmt.Errorf("reclassify: %w", err)
-		}
-		if err := a.Store.File(ctx, hash, topics); err != nil {
+		if err := a.file(ctx, hash, items); err != nil {
 			return fmt.Errorf("reclassify: %w", err)
 		}
 	}
+}
+
+// file files items by the rules of hash.
+func (a *Aggregator) file(ctx context.Context, hash string, items []news.Item) error {
+	filed := make(map[news.ItemID]store.Filing, len(items))
+	words := make(map[news.ItemID]store.Folded, len(items))
+	for _, it := range items {
+		filed[it.ID] = store.Filing{Topics: a.Topics.Classify(topic.Of(it)), Of: store.Stamp(it)}
+		words[it.ID] = folded(it)
+	}
+	// A merge may have left an item without its folded words.
+	if err := a.Store.Refold(ctx, words); err != nil {
+		return err
+	}
+	return a.Store.File(ctx, hash, filed)
+}
+
+// refile files items at once whose feed and page know nothing of each other:
+// between an edit and the next upkeep nobody shall miss what the page says.
+func (a *Aggregator) refile(ctx context.Context, ids []news.ItemID) error {
+	var items []news.Item
+	for _, id := range ids {
+		it, err := a.Store.Item(ctx, id)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return fmt.Errorf("refile: %w", err)
+		case it.FullText != "":
+			items = append(items, it)
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	if err := a.file(ctx, a.Topics.Hash(), items); err != nil {
+		return fmt.Errorf("refile: %w", err)
+	}
+	return nil
 }
 
 // Reclassify files every kept item by today's topic rules.

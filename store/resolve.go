@@ -52,6 +52,9 @@ type Decision struct {
 	Words bool
 	// GUIDConflict tells that the guid led to another article and was ignored.
 	GUIDConflict bool
+	// Page tells that the article page is to be read: the item is new, or
+	// those whose words it has changed what they say of it.
+	Page bool
 }
 
 // Resolve says what candidate c makes of the items its keys lead to. It is
@@ -79,7 +82,7 @@ func Resolve(c Candidate, known []Known) Decision {
 	if len(mine) == 0 {
 		it := c.Item
 		it.Origins = []news.Origin{c.Origin}
-		return Decision{Action: Insert, Item: it, Keys: keys, Words: true, GUIDConflict: conflict}
+		return Decision{Action: Insert, Item: it, Keys: keys, Words: true, GUIDConflict: conflict, Page: c.Page}
 	}
 	if byGUID(c, mine[0]) {
 		c = about(c, mine[0].Item)
@@ -112,9 +115,11 @@ func Resolve(c Candidate, known []Known) Decision {
 	if takeWords(&it, c) {
 		d.Words, changed = true, true
 	}
+	updated := movedOn(it, c)
 	if addOrigin(&it, c) {
 		changed = true
 	}
+	d.Page = c.Page && it.Face.Source == c.Origin.Source && (d.Words || updated)
 	d.Item = it
 	if changed {
 		d.Action = Update
@@ -220,8 +225,8 @@ func absorb(a *news.Item, b news.Item) {
 	slices.SortFunc(a.Headlines, func(x, y news.Headline) int {
 		return cmp.Or(x.Until.Compare(y.Until), cmp.Compare(x.Title, y.Title))
 	})
-	if a.FullText == "" && !b.Face.Private {
-		a.FullText, a.Lead = b.FullText, b.Lead
+	if a.FullText == "" && b.FullText != "" && !b.Face.Private {
+		a.FullText, a.Lead, a.Attribution = b.FullText, b.Lead, b.Attribution
 	}
 }
 
@@ -229,6 +234,7 @@ func absorb(a *news.Item, b news.Item) {
 // not shine through.
 func forget(a *news.Item, b news.Item) {
 	a.Headlines, a.FullText, a.Lead, a.Merged, a.Attribution = nil, "", "", nil, b.Attribution
+	a.Image, a.Repaired = b.Image, b.Repaired
 }
 
 // better tells that words of face a replace those of b. Between equals the
@@ -332,34 +338,6 @@ func changedItsMind(it news.Item, c Candidate) bool {
 	})
 }
 
-// takePage adds what the item's own article page said.
-func takePage(it *news.Item, c Candidate) bool {
-	if it.FullText == c.Item.FullText && it.Lead == c.Item.Lead {
-		return false
-	}
-	first := it.FullText == ""
-	it.FullText, it.Lead, it.Attribution = c.Item.FullText, c.Item.Lead, c.Item.Attribution
-	it.Topics = c.Item.Topics
-	if it.Code == "" {
-		it.Code = c.Item.Code
-	}
-	if it.Image == "" {
-		it.Image = c.Item.Image
-	}
-	if it.Published.IsZero() {
-		it.Published, it.RawPublished = c.Item.Published, c.Item.RawPublished
-	}
-	for _, r := range c.Item.Repaired {
-		if !slices.Contains(it.Repaired, r) {
-			it.Repaired = append(slices.Clone(it.Repaired), r)
-		}
-	}
-	if !first {
-		it.Updated = later(it.Updated, c.Item.FirstSeen)
-	}
-	return true
-}
-
 // words copies what a source said of an article from b to a.
 func words(a *news.Item, b news.Item) {
 	code := a.Code
@@ -370,14 +348,20 @@ func words(a *news.Item, b news.Item) {
 	a.Publisher, a.Language = b.Publisher, b.Language
 	a.Title, a.Summary, a.Content = b.Title, b.Summary, b.Content
 	a.Authors, a.Categories, a.Enclosures = b.Authors, b.Categories, b.Enclosures
-	a.Image, a.Podcast, a.Comments, a.Rights = b.Image, b.Podcast, b.Comments, b.Rights
-	if b.Agency != "" || len(b.Cites) > 0 || a.Face.Source != b.Face.Source && a.FullText == "" {
-		a.Attribution = b.Attribution
+	a.Podcast, a.Comments, a.Rights = b.Podcast, b.Comments, b.Rights
+	page := pageNotes(a.Repaired)
+	if a.FullText == "" {
+		a.Image, page = b.Image, nil
+		if b.Agency != "" || len(b.Cites) > 0 || a.Face.Source != b.Face.Source {
+			a.Attribution = b.Attribution
+		}
+	} else if b.Image != "" {
+		a.Image = b.Image // what the page said stays where the feed is silent
 	}
 	if !b.Published.IsZero() || a.Face.Source != b.Face.Source {
 		a.Published, a.RawPublished = b.Published, b.RawPublished
 	}
-	a.Topics, a.Repaired, a.Face = b.Topics, b.Repaired, b.Face
+	a.Topics, a.Repaired, a.Face = b.Topics, slices.Concat(b.Repaired, page), b.Face
 }
 
 // addOrigin notes where c was seen, and tells whether that is news.

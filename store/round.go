@@ -40,7 +40,8 @@ type Candidate struct {
 	Origin news.Origin
 	// Folded is the spaced form of headline and text, for search.
 	Folded Folded
-	// Page asks for the article page of the item if it is new.
+	// Page asks for the article page of the item if it is new, and again when
+	// its source changes what it says of it.
 	Page bool
 	// FromPage tells that the candidate was read from the item's own article
 	// page: it adds full text, lead, code and chain, and changes no headline.

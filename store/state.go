@@ -83,19 +83,6 @@ type Claim struct {
 	Until time.Time
 }
 
-// Page is an article page to be read for an item.
-type Page struct {
-	Item     string // item id
-	Source   string // whose full_text asked for it
-	URL      string
-	Token    string // set by ClaimPages
-	Tries    int
-	Next     time.Time // zero: done or given up
-	ETag     string
-	Modified string
-	Error    string
-}
-
 // Health is the state in one word (DESIGN §4, status): ok, failing, gone,
 // paused or quiet.
 func (s SourceState) Health(now time.Time) string {

@@ -50,8 +50,9 @@ type Store interface {
 	// Hosts returns what was learnt of hosts, by host.
 	Hosts(ctx context.Context) ([]HostState, error)
 
-	// ClaimPages leases at most n article pages that are due at now.
-	ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Page, error)
+	// ClaimPages leases at most n article pages that are due at now, longest
+	// due first, so that no host has more than perHost leased at once.
+	ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n, perHost int) ([]Page, error)
 
 	// Unjudged returns at most n items that await the judge of stories, in
 	// (sort, id) order, whole.
@@ -97,8 +98,9 @@ type Store interface {
 	// Misfiled returns at most n items whose topics were decided by other
 	// rules than hash, newest first, whole.
 	Misfiled(ctx context.Context, hash string, n int) ([]news.Item, error)
-	// File writes topics decided by the rules of hash.
-	File(ctx context.Context, hash string, topics map[news.ItemID][]news.TopicMatch) error
+	// File writes topics decided by the rules of hash. An item whose words are
+	// others by now is left for the next Misfiled.
+	File(ctx context.Context, hash string, filed map[news.ItemID]Filing) error
 	// Refold replaces the folded words by which Query.Words finds items. An
 	// engine that keeps no text asks for it by letting Misfiled return the item:
 	// after a merge whose words are no longer at hand.

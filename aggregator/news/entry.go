@@ -73,6 +73,9 @@ type Entry struct {
 type Attribution struct {
 	Agency string   `json:"agency,omitempty"`
 	Cites  []string `json:"cites,omitempty"`
+	// SourceCode is the news code of the text at whom it was taken from, where
+	// the article page prints one or links to it.
+	SourceCode Code `json:"source_code,omitempty"`
 }
 
 // Document is one fetched feed, read.

@@ -128,6 +128,7 @@ type Origin struct {
 	GUID      string
 	Title     string
 	Seen      time.Time // UTC, first time there
+	Updated   time.Time // UTC, when the source says it last changed it; zero means it does not say
 	Private   bool
 	Hash      string // of everything the source said of it; same hash, nothing new
 	Via       Via

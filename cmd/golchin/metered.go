@@ -114,13 +114,13 @@ func (t *turnstile) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Clai
 }
 
 // ClaimPages hands out nothing once the turnstile is shut.
-func (t *turnstile) ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n int) ([]store.Page, error) {
+func (t *turnstile) ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n, perHost int) ([]store.Page, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.shut {
 		return nil, nil
 	}
-	return t.Store.ClaimPages(ctx, now, lease, n)
+	return t.Store.ClaimPages(ctx, now, lease, n, perHost)
 }
 
 // Release takes claims back.

@@ -150,7 +150,7 @@ type candidate struct {
 // prepare cuts the times of a candidate to what is kept and makes its mark.
 func (b *batch) prepare(r *store.Round, c store.Candidate) (candidate, error) {
 	it := &c.Item
-	for _, t := range []*time.Time{&it.Published, &it.FirstSeen, &it.LastSeen, &it.Updated, &it.Face.At, &c.Origin.Seen} {
+	for _, t := range []*time.Time{&it.Published, &it.FirstSeen, &it.LastSeen, &it.Updated, &it.Face.At, &c.Origin.Seen, &c.Origin.Updated} {
 		*t = fromMillis(millis(*t))
 	}
 	it.Sort = fromMillis(sortMillis(it.Sort))

@@ -84,7 +84,7 @@ func (b *batch) write(k *kept) error {
 	if err := t.list(k.n, k.was, k.item, k.shown); err != nil {
 		return err
 	}
-	if k.page != nil && k.was == nil {
+	if k.page != nil {
 		return t.wantPage(k.n, *k.page)
 	}
 	return nil

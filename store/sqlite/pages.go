@@ -4,20 +4,52 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"net/url"
+	"strings"
 	"time"
 
 	"golchin/aggregator/news"
 	"golchin/store"
 )
 
-// wantPage asks for the article page of a new item.
+// again is the token of a page that is to be asked again: whoever is reading
+// it meanwhile has no say in that.
+const again = "again"
+
+// wantPage asks for the article page of an item that is new or has changed at
+// p.Next.
 func (t *tx) wantPage(n int64, p store.Page) error {
 	source, err := t.source(p.Source)
 	if err != nil {
 		return err
 	}
-	return t.do(`INSERT INTO page (item, source, url, token, tries, next, lease_until, etag, modified, error)
-		VALUES ($1, $2, $3, '', 0, $4, 0, '', '', '') ON CONFLICT (item) DO NOTHING`, n, source, p.URL, dueMillis(p.Next))
+	var was store.Page
+	var next, read int64
+	known, err := t.find([]any{&next, &was.Reads, &read}, `SELECT next, reads, read_at FROM page WHERE item = $1`, n)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return t.do(`INSERT INTO page (item, source, url, host, token, tries, next, lease_until, etag, modified, error)
+			VALUES ($1, $2, $3, $4, '', 0, $5, 0, '', '', '')`, n, source, p.URL, hostOf(p.URL), dueMillis(p.Next))
+	}
+	was.Next, was.Read = fromMillis(next), fromMillis(read)
+	now := was.Again(p.Next)
+	if now.Next.Equal(was.Next) {
+		return nil
+	}
+	return t.do(`UPDATE page SET source = $2, url = $3, host = $4, next = $5, tries = 0, token = $6, lease_until = 0,
+		etag = iif(url = $3, etag, ''), modified = iif(url = $3, modified, '') WHERE item = $1`,
+		n, source, p.URL, hostOf(p.URL), dueMillis(now.Next), again)
+}
+
+// hostOf is the host and port of a link, in lower case.
+func hostOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
 }
 
 // dueMillis is a due time as it is kept: 0 is never, so 1970 becomes a
@@ -30,24 +62,27 @@ func dueMillis(t time.Time) int64 {
 }
 
 // ClaimPages implements store.Store.
-func (db *DB) ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n int) ([]store.Page, error) {
+func (db *DB) ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n, perHost int) ([]store.Page, error) {
 	var out []store.Page
 	err := db.write(ctx, func(t *tx) error {
 		out = nil
 		err := t.each(func(s scanner) error {
 			var p store.Page
-			var next int64
+			var next, read int64
 			var raw []byte
-			if err := s.Scan(&raw, &p.Source, &p.URL, &p.Tries, &next, &p.ETag, &p.Modified, &p.Error); err != nil {
+			if err := s.Scan(&raw, &p.Source, &p.URL, &p.Tries, &next, &p.ETag, &p.Modified, &p.Error, &p.Reads, &read); err != nil {
 				return err
 			}
-			p.Item, p.Next, p.Token = string(itemID(raw)), fromMillis(next), rand.Text()
+			p.Item, p.Next, p.Read, p.Token = string(itemID(raw)), fromMillis(next), fromMillis(read), rand.Text()
 			out = append(out, p)
 			return nil
-		}, `SELECT i.id, s.name, p.url, p.tries, p.next, p.etag, p.modified, p.error
-			FROM page p JOIN source s ON s.n = p.source JOIN item i ON i.n = p.item
-			WHERE p.next > 0 AND p.next <= $1 AND p.lease_until <= $1 AND s.retired = 0
-			ORDER BY p.next LIMIT $2`, now.UnixMilli(), n)
+		}, `SELECT i.id, s.name, p.url, p.tries, p.next, p.etag, p.modified, p.error, p.reads, p.read_at FROM (
+				SELECT d.item, row_number() OVER (PARTITION BY d.host ORDER BY d.next, d.item) AS place,
+					(SELECT count(*) FROM page o WHERE o.next > 0 AND o.next <= $1 AND o.lease_until > $1 AND o.host = d.host) AS leased
+				FROM page d JOIN source s ON s.n = d.source
+				WHERE d.next > 0 AND d.next <= $1 AND d.lease_until <= $1 AND s.retired = 0) q
+			JOIN page p ON p.item = q.item JOIN source s ON s.n = p.source JOIN item i ON i.n = p.item
+			WHERE q.place + q.leased <= $3 ORDER BY p.next, p.item LIMIT $2`, now.UnixMilli(), n, perHost)
 		if err != nil {
 			return err
 		}
@@ -89,11 +124,11 @@ func (t *tx) writePages(pages []store.Page) error {
 		if err != nil {
 			return err
 		}
-		err = t.do(`INSERT INTO page (item, source, url, token, tries, next, lease_until, etag, modified, error)
-			VALUES ($1, $2, $3, '', $5, $6, 0, $7, $8, $9)
-			ON CONFLICT (item) DO UPDATE SET source = $2, url = $3, token = '', tries = $5, next = $6, lease_until = 0,
-			etag = $7, modified = $8, error = $9 WHERE $4 = '' OR page.token = '' OR page.token = $4`,
-			n, source, p.URL, p.Token, p.Tries, dueMillis(p.Next), p.ETag, p.Modified, p.Error)
+		err = t.do(`INSERT INTO page (item, source, url, host, token, tries, next, lease_until, etag, modified, error, reads, read_at)
+			VALUES ($1, $2, $3, $10, '', $5, $6, 0, $7, $8, $9, $11, $12)
+			ON CONFLICT (item) DO UPDATE SET source = $2, url = $3, host = $10, token = '', tries = $5, next = $6, lease_until = 0,
+			etag = $7, modified = $8, error = $9, reads = $11, read_at = $12 WHERE $4 = '' OR page.token = '' OR page.token = $4`,
+			n, source, p.URL, p.Token, p.Tries, dueMillis(p.Next), p.ETag, p.Modified, p.Error, hostOf(p.URL), p.Reads, millis(p.Read))
 		if err != nil {
 			return err
 		}

@@ -54,6 +54,7 @@ type originDoc struct {
 	GUID      string   `json:"guid,omitempty"`
 	Title     string   `json:"title,omitempty"`
 	Seen      int64    `json:"seen"`
+	Updated   int64    `json:"updated,omitempty"`
 	Private   bool     `json:"private,omitempty"`
 	Hash      string   `json:"hash,omitempty"`
 	Via       news.Via `json:"via,omitzero"`
@@ -103,7 +104,7 @@ func encodeDoc(it news.Item) (string, error) {
 	for i, o := range it.Origins {
 		d.Origins[i] = originDoc{
 			Source: o.Source, Publisher: o.Publisher, URL: o.URL, GUID: o.GUID, Title: o.Title,
-			Seen: millis(o.Seen), Private: o.Private, Hash: o.Hash, Via: o.Via,
+			Seen: millis(o.Seen), Updated: millis(o.Updated), Private: o.Private, Hash: o.Hash, Via: o.Via,
 		}
 	}
 	return encode(d)
@@ -125,7 +126,7 @@ func (d *itemDoc) fill(it *news.Item) {
 	for i, o := range d.Origins {
 		it.Origins[i] = news.Origin{
 			Source: o.Source, Publisher: o.Publisher, URL: o.URL, GUID: o.GUID, Title: o.Title,
-			Seen: fromMillis(o.Seen), Private: o.Private, Hash: o.Hash, Via: o.Via,
+			Seen: fromMillis(o.Seen), Updated: fromMillis(o.Updated), Private: o.Private, Hash: o.Hash, Via: o.Via,
 		}
 	}
 }

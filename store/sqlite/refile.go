@@ -19,34 +19,37 @@ func (db *DB) Misfiled(ctx context.Context, hash string, n int) ([]news.Item, er
 }
 
 // File implements store.Store. Items that are gone are left.
-func (db *DB) File(ctx context.Context, hash string, topics map[news.ItemID][]news.TopicMatch) error {
+func (db *DB) File(ctx context.Context, hash string, filed map[news.ItemID]store.Filing) error {
 	err := db.write(ctx, func(t *tx) error {
 		rules, err := t.ruleset(hash)
 		if err != nil {
 			return err
 		}
-		for _, s := range slices.Sorted(maps.Keys(topics)) {
-			if err := t.file(s, topics[s], rules); err != nil {
+		for _, s := range slices.Sorted(maps.Keys(filed)) {
+			if err := t.file(s, filed[s], rules); err != nil {
 				return fmt.Errorf("item %s: %w", s, err)
 			}
 		}
 		return t.do(`DELETE FROM ruleset WHERE n <> $1 AND NOT EXISTS (SELECT 1 FROM item WHERE rules = ruleset.n)`, rules)
 	})
 	if err != nil {
-		return fmt.Errorf("file %d items: %w", len(topics), err)
+		return fmt.Errorf("file %d items: %w", len(filed), err)
 	}
 	return nil
 }
 
-func (t *tx) file(s news.ItemID, topics []news.TopicMatch, rules int64) error {
+func (t *tx) file(s news.ItemID, f store.Filing, rules int64) error {
 	var r row
 	found, err := t.item(s, &r)
 	if err != nil || !found {
 		return err
 	}
+	if f.Of != "" && f.Of != store.Stamp(r.item) {
+		return nil // edited meanwhile
+	}
 	was := r
-	r.item.Topics = topics
-	now, err := encodeTopics(topics)
+	r.item.Topics = f.Topics
+	now, err := encodeTopics(f.Topics)
 	if err != nil {
 		return err
 	}

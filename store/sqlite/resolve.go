@@ -239,8 +239,8 @@ func (b *batch) insert(c *candidate, d store.Decision) *kept {
 	it.Copy, it.Story = it.ID, it.ID
 	folded := c.Folded
 	k := &kept{row: row{item: it, pending: true, rules: c.rules, keyed: c.keyed}, folded: &folded, dirty: true}
-	if c.Page {
-		k.page = &store.Page{Source: c.Origin.Source, URL: it.Link, Next: it.FirstSeen}
+	if d.Page {
+		k.page = pageOf(c, it)
 	}
 	b.byID[it.ID] = k
 	b.all = append(b.all, k)
@@ -257,6 +257,9 @@ func (b *batch) update(c *candidate, d store.Decision, items map[news.ItemID]*ke
 	for _, a := range d.Absorbed {
 		b.absorb(k, items[a], before.item.Judged)
 	}
+	if d.Page {
+		k.page = pageOf(c, it)
+	}
 	k.pending = k.pending || d.Words || len(d.Absorbed) > 0
 	b.byID[it.ID] = k
 	if d.Words {
@@ -271,8 +274,8 @@ func (k *kept) words(c *candidate, before row, d store.Decision, items map[news.
 	case c.FromPage, sameFace(k.item.Face, c.Item.Face):
 		folded := c.Folded
 		k.folded, k.from, k.rules, k.lost = &folded, nil, c.rules, false
-		if !c.FromPage && k.item.FullText != "" {
-			k.rules = 0 // a feed does not know what the page said: filed and folded again
+		if k.item.FullText != "" && !(c.FromPage && sameFace(k.item.Face, c.Item.Face)) {
+			k.rules = 0 // a feed does not know what the page said, nor it what the feed says now: filed and folded again
 		}
 	case sameFace(k.item.Face, before.item.Face):
 	default:
@@ -287,6 +290,11 @@ func (k *kept) words(c *candidate, before row, d store.Decision, items map[news.
 		}
 		k.folded, k.from, k.lost = nil, nil, true
 	}
+}
+
+// pageOf is the page of an item whose source has said something new at c.
+func pageOf(c *candidate, it news.Item) *store.Page {
+	return &store.Page{Source: c.Origin.Source, URL: it.Link, Next: c.Item.FirstSeen}
 }
 
 func sameFace(a, b news.Face) bool {

@@ -29,9 +29,11 @@ type entry struct {
 	date    time.Time
 	at      time.Time // of the round; default t0
 	topics  string    // slugs
+	code    string    // news code; "-" and "" are none
 	lang    string    // default "fa"
 	site    string    // default "s.example"
 	page    bool
+	updated time.Time // as the source dates its last change
 }
 
 // id is an id made of a key as golchin makes them: a version 5 UUID.
@@ -91,6 +93,7 @@ func (e entry) candidate() store.Candidate {
 		Content: "<p>" + e.text + " in full</p>", Published: e.date, FirstSeen: e.at, LastSeen: e.at, Private: e.private,
 		Categories: []news.Category{{Term: "سیاسی"}}, Attribution: news.Attribution{Agency: "fars", Cites: []string{"اسپوتنیک"}},
 	}
+	it.Code = news.Code(strings.Trim(e.code, "-"))
 	it.Sort = e.at
 	if !e.date.IsZero() && e.date.Before(e.at) {
 		it.Sort = e.date
@@ -107,7 +110,7 @@ func (e entry) candidate() store.Candidate {
 		Item: it, Keys: keys, Page: e.page, Folded: store.Folded{Title: e.title, Text: e.text},
 		Origin: news.Origin{
 			Source: e.source, Publisher: "publisher " + e.source, URL: link, GUID: "guid " + e.keys, Title: e.title, Seen: e.at,
-			Private: e.private, Hash: "said " + e.title + "|" + e.text + "|" + e.date.String(),
+			Updated: e.updated, Private: e.private, Hash: "said " + e.title + "|" + e.text + "|" + e.date.String() + e.updated.String(),
 		},
 	}
 }

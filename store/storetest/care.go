@@ -18,7 +18,8 @@ func refileTests() []func(*bench) {
 }
 
 func pageTests() []func(*bench) {
-	return []func(*bench){aNewItemAsksForItsPage, aPageIsLeasedOnce, aPageReadAddsToItsItem, pagesEndWithTheirItem}
+	return []func(*bench){aNewItemAsksForItsPage, aPageIsLeasedOnce, aPageReadAddsToItsItem, aPageLeavesWhatFeedsSay, aChangedItemAsksAgain, aPageInHandIsAskedAgain,
+		hostsHaveTheirShareOfPages, pagesEndWithTheirItem}
 }
 
 func careTests() []func(*bench) {
@@ -41,7 +42,7 @@ func misfiledItemsAreFiledAnew(b *bench) {
 		b.t.Errorf("misfiled, the newest: got %s, %v", titles(first), err)
 	}
 	z := []news.TopicMatch{{Slug: "z", Why: []news.Why{{Term: "t", Field: "title", At: [2]int{1, 2}}}}}
-	if err := b.File(b.ctx, "rules 2", map[news.ItemID][]news.TopicMatch{url(1): z, url(2): got[2].Topics, url(3): z, url(99): z}); err != nil {
+	if err := b.File(b.ctx, "rules 2", map[news.ItemID]store.Filing{url(1): {Topics: z}, url(2): {Topics: got[2].Topics}, url(3): {Topics: z}, url(99): {Topics: z}}); err != nil {
 		b.t.Fatal(err)
 	}
 	if got, err := b.Misfiled(b.ctx, "rules 2", 9); err != nil || len(got) != 0 {
@@ -63,7 +64,7 @@ func fileTouchesOnlyWhatMoves(b *bench) {
 	b.publish(entry{keys: "u1", topics: "x"}, entry{source: "b", keys: "u2", topics: "y"})
 	was := b.version(store.Scopes{})
 	y := b.item(url(2)).Topics
-	if err := b.File(b.ctx, "rules 2", map[news.ItemID][]news.TopicMatch{url(1): nil, url(2): y}); err != nil {
+	if err := b.File(b.ctx, "rules 2", map[news.ItemID]store.Filing{url(1): {}, url(2): {Topics: y}}); err != nil {
 		b.t.Fatal(err)
 	}
 	if v := b.version(store.Scopes{Topics: []string{"x"}}); v.Seq <= was.Seq {
@@ -114,7 +115,7 @@ func aNewItemAsksForItsPage(b *bench) {
 	b.sync(source("a", t0))
 	e := entry{keys: "c1 u1", page: true}
 	b.commit(e, entry{keys: "u2"})
-	pages, err := b.ClaimPages(b.ctx, t0, time.Minute, 9)
+	pages, err := b.ClaimPages(b.ctx, t0, time.Minute, 9, 9)
 	if err != nil || len(pages) != 1 {
 		b.t.Fatalf("pages: got %+v, %v", pages, err)
 	}
@@ -124,7 +125,7 @@ func aNewItemAsksForItsPage(b *bench) {
 	}
 	e.title, e.at = "changed", t0.Add(time.Hour)
 	b.commit(e)
-	if pages, err := b.ClaimPages(b.ctx, t0.Add(30*time.Second), time.Minute, 9); err != nil || len(pages) != 0 {
+	if pages, err := b.ClaimPages(b.ctx, t0.Add(30*time.Second), time.Minute, 9, 9); err != nil || len(pages) != 0 {
 		b.t.Errorf("after a change, under the lease: got %+v, %v", pages, err)
 	}
 }
@@ -132,11 +133,11 @@ func aNewItemAsksForItsPage(b *bench) {
 func aPageIsLeasedOnce(b *bench) {
 	b.sync(source("a", t0))
 	b.commit(entry{keys: "u1", page: true})
-	first, err := b.ClaimPages(b.ctx, t0, time.Minute, 9)
+	first, err := b.ClaimPages(b.ctx, t0, time.Minute, 9, 9)
 	if err != nil || len(first) != 1 {
 		b.t.Fatalf("got %v, %v", first, err)
 	}
-	second, err := b.ClaimPages(b.ctx, t0.Add(time.Minute), time.Minute, 9)
+	second, err := b.ClaimPages(b.ctx, t0.Add(time.Minute), time.Minute, 9, 9)
 	if err != nil || len(second) != 1 {
 		b.t.Fatalf("after the lease: got %v, %v", second, err)
 	}
@@ -146,13 +147,13 @@ func aPageIsLeasedOnce(b *bench) {
 	done.Next, done.ETag, done.Tries = time.Time{}, "e", 1
 	b.commitRounds(store.Round{Pages: []store.Page{late}})
 	b.commitRounds(store.Round{Pages: []store.Page{done}})
-	if got, err := b.ClaimPages(b.ctx, t0.Add(24*time.Hour), time.Minute, 9); err != nil || len(got) != 0 {
+	if got, err := b.ClaimPages(b.ctx, t0.Add(24*time.Hour), time.Minute, 9, 9); err != nil || len(got) != 0 {
 		b.t.Errorf("a page that is done: got %+v, %v", got, err)
 	}
 	again := done
 	again.Token, again.Next = "", t0.Add(48*time.Hour)
 	b.commitRounds(store.Round{Pages: []store.Page{again}})
-	got, err := b.ClaimPages(b.ctx, t0.Add(48*time.Hour), time.Minute, 9)
+	got, err := b.ClaimPages(b.ctx, t0.Add(48*time.Hour), time.Minute, 9, 9)
 	if err != nil || len(got) != 1 || got[0].ETag != "e" || got[0].Tries != 1 || !got[0].Next.Equal(again.Next) {
 		b.t.Errorf("a page asked for again: got %+v, %v", got, err)
 	}
@@ -186,14 +187,14 @@ func aPageReadAddsToItsItem(b *bench) {
 func pagesEndWithTheirItem(b *bench) {
 	b.sync(source("a", t0))
 	b.publish(entry{keys: "u1", page: true})
-	pages, err := b.ClaimPages(b.ctx, t0, time.Minute, 9)
+	pages, err := b.ClaimPages(b.ctx, t0, time.Minute, 9, 9)
 	if err != nil || len(pages) != 1 {
 		b.t.Fatalf("pages: got %v, %v", pages, err)
 	}
 	b.prune(t0.Add(1000*time.Hour), nil, time.Hour, 1)
 	pages[0].Next = t0.Add(time.Hour)
 	b.commitRounds(store.Round{Pages: pages})
-	if got, err := b.ClaimPages(b.ctx, t0.Add(5000*time.Hour), time.Minute, 9); err != nil || len(got) != 0 {
+	if got, err := b.ClaimPages(b.ctx, t0.Add(5000*time.Hour), time.Minute, 9, 9); err != nil || len(got) != 0 {
 		b.t.Errorf("got %v, %v", got, err)
 	}
 }

@@ -154,7 +154,7 @@ func aStrongerKeyNamesAFreshItem(b *bench) {
 	if s := b.stats(); s.Items != 1 || s.Keys != 2 || s.Origins != 2 {
 		b.t.Errorf("stats: got %+v", s)
 	}
-	pages, err := b.ClaimPages(b.ctx, t0, time.Minute, 5)
+	pages, err := b.ClaimPages(b.ctx, t0, time.Minute, 5, 5)
 	if err != nil || len(pages) != 1 || pages[0].Item != string(want) {
 		b.t.Errorf("pages: got %+v, %v", pages, err)
 	}
@@ -228,7 +228,7 @@ func wordsOfABetterAbsorbedItemAreFiledAnew(b *bench) {
 	if err := b.Refold(b.ctx, map[news.ItemID]store.Folded{it.ID: {Title: it.Title}}); err != nil {
 		b.t.Fatal(err)
 	}
-	if err := b.File(b.ctx, "rules 1", map[news.ItemID][]news.TopicMatch{it.ID: it.Topics}); err != nil {
+	if err := b.File(b.ctx, "rules 1", map[news.ItemID]store.Filing{it.ID: {Topics: it.Topics, Of: store.Stamp(it)}}); err != nil {
 		b.t.Fatal(err)
 	}
 	if got := b.titles(store.Query{Words: [][]string{{"splendid"}}}); got != "splendid" {
