@@ -232,7 +232,6 @@ func (a *Aggregator) pageCandidate(src news.Source, it news.Item, page article.P
 	next.ID, next.Key = identity.ID(id.Keys[0]), id.Keys[0]
 	next.FirstSeen = a.Now()
 	next.FullText, next.Lead, next.Attribution = page.Text, page.Lead, page.Attribution
-	next.SourceCode = page.SourceCode
 	next.Image = page.Image
 	next.Published, next.RawPublished = page.Published, page.RawPublished
 	if next.Code == "" {

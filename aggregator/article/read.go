@@ -38,8 +38,7 @@ type Page struct {
 	Lead  string // plain text
 	Text  string // sanitised HTML; without headline and, where it stands apart, without lead
 
-	Code       news.Code // printed by the page as its own
-	SourceCode news.Code // printed, or in a source link, as that of the page it was taken from
+	Code news.Code // printed by the page as its own
 
 	Published    time.Time // UTC; zero means unknown
 	RawPublished string    // the line or metadata it was read from
@@ -49,6 +48,8 @@ type Page struct {
 	Images    []string // absolute, Image first
 	Language  string   // BCP 47 base
 
+	// The chain of sources. SourceCode is the second code that is printed, or
+	// the one in a source link.
 	news.Attribution
 
 	// Repaired tells in words what was understood rather than read, and where
@@ -229,8 +230,10 @@ func (p *Page) attribute(lines []line, at int, o Options) {
 	}
 	isSelf := func(id string) bool { return id == own }
 	plain := join(lines)
+	printed := p.SourceCode
 	p.Attribution = attribute(plain, p.Language, isSelf)
-	if p.SourceCode == "" {
+	p.SourceCode = printed
+	if printed == "" {
 		p.SourceCode = sourceLinkCode(plain)
 	}
 }

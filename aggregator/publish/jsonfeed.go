@@ -176,8 +176,8 @@ func (c *card) extension() *extension {
 	for _, h := range it.Headlines {
 		x.Headlines = append(x.Headlines, jsonHeadline{line(h.Title), instant(h.Until)})
 	}
-	if it.Agency != "" || len(it.Cites) > 0 {
-		x.Taken = &news.Attribution{Agency: line(it.Agency), Cites: lines(it.Cites)}
+	if it.Agency != "" || len(it.Cites) > 0 || it.SourceCode != "" {
+		x.Taken = &news.Attribution{Agency: line(it.Agency), Cites: lines(it.Cites), SourceCode: news.Code(line(string(it.SourceCode)))}
 	}
 	if len(it.Repaired) > 0 {
 		x.Repaired = lines(it.Repaired)

@@ -46,6 +46,15 @@ func (h *house) find(ctx context.Context, s string) (news.Item, error) {
 	return h.store.ByKey(ctx, who.Keys...)
 }
 
+// takenFrom names the agency a text was taken from, and its number there.
+func takenFrom(a news.Attribution) string {
+	agency := firstOf(a.Agency, "nobody named")
+	if a.SourceCode != "" {
+		return agency + ", code " + string(a.SourceCode) + " there"
+	}
+	return agency
+}
+
 func (e *env) explain(h *house, it news.Item) {
 	out := e.out
 	when := func(t time.Time) string {
@@ -61,8 +70,8 @@ func (e *env) explain(h *house, it news.Item) {
 	fmt.Fprintf(out, "canonical   %s\n", firstOf(it.Canonical, "none"))
 	fmt.Fprintf(out, "publisher   %s, words by source %s\n", isolate(it.Publisher), it.Face.Source)
 	fmt.Fprintf(out, "published   %s; first seen %s; updated %s\n", when(it.Published), when(it.FirstSeen), when(it.Updated))
-	if it.Agency != "" || len(it.Cites) > 0 {
-		fmt.Fprintf(out, "taken from  %s, citing %s\n", firstOf(it.Agency, "nobody named"), firstOf(strings.Join(it.Cites, ", "), "nobody"))
+	if it.Agency != "" || len(it.Cites) > 0 || it.SourceCode != "" {
+		fmt.Fprintf(out, "taken from  %s, citing %s\n", takenFrom(it.Attribution), firstOf(strings.Join(it.Cites, ", "), "nobody"))
 	}
 	for _, r := range it.Repaired {
 		fmt.Fprintf(out, "repaired    %s\n", r)

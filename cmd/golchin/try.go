@@ -233,8 +233,8 @@ func (t *trial) article(resp fetch.Response) bool {
 	if !page.Published.IsZero() {
 		fmt.Fprintf(out, "  published  %s\n", page.Published.UTC().Format(time.RFC3339))
 	}
-	if page.Agency != "" || len(page.Cites) > 0 {
-		fmt.Fprintf(out, "  taken from %s, citing %s\n", firstOf(page.Agency, "nobody named"), firstOf(strings.Join(page.Cites, ", "), "nobody"))
+	if page.Agency != "" || len(page.Cites) > 0 || page.SourceCode != "" {
+		fmt.Fprintf(out, "  taken from %s, citing %s\n", takenFrom(page.Attribution), firstOf(strings.Join(page.Cites, ", "), "nobody"))
 	}
 	plain := text.Plain(page.Text)
 	fmt.Fprintf(out, "  text       %s: %s\n", plural(len(strings.Fields(plain)), "word"), isolate(text.Truncate(plain, 200)))
