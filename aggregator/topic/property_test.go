@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/text"
@@ -39,10 +40,18 @@ func drawText(t *rapid.T, label string, most int) string {
 func drawDoc(t *rapid.T) Doc {
 	return Doc{
 		Title: drawText(t, "title", 6), Text: drawText(t, "text", 30),
-		Language: rapid.SampledFrom([]string{"", "fa", "ar", "en", "he", "tr", "ru", "de"}).Draw(t, "language"),
+		Language: rapid.SampledFrom([]string{"", "fa", "ar", "en", "he", "tr", "ru", "de", "fa-ir"}).Draw(t, "language"),
 		Sources:  []string{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "source")},
+		Topics:   rapid.SampledFrom([][]string{nil, {"x"}, {"y", "xy"}}).Draw(t, "topics"),
+		Site:     rapid.SampledFrom([]string{"", "example.org", "a.example.org", "a.example.org/fa", "b.a.example.org"}).Draw(t, "site"),
+		Time:     time.Date(2024, 1, rapid.IntRange(1, 90).Draw(t, "day"), 0, 0, 0, 0, time.UTC),
 		Code:     "215", Lead: rapid.IntRange(0, 500).Draw(t, "lead"),
 	}
+}
+
+// drawRule draws a query that a topic may have.
+func drawRule(t *rapid.T) string {
+	return strings.NewReplacer("topic:x*", "source:x*", "topic:x", "source:x").Replace(drawQuery(t, 3))
 }
 
 func drawQuery(t *rapid.T, depth int) string {
@@ -73,7 +82,11 @@ func drawQuery(t *rapid.T, depth int) string {
 		s = s[strings.Index(s, ":")+1:]
 		return "(" + s + " NEAR/3 غزه)"
 	case 4:
-		return rapid.SampledFrom([]string{"source:a", "code:۲۱۵", "lang:fa", "/غزه/", "text:/ceas/"}).Draw(t, "other")
+		return rapid.SampledFrom([]string{
+			"source:a", "source:a*", "source:b", "code:۲۱۵", "code:21*", "code:216", "lang:fa", "lang:ar", "lang:fa-IR", "/غزه/", "text:/ceas/", "title:/غزه/",
+			"site:example.org", "site:a.example.org", "site:www.example.org*", "topic:x", "topic:x*", "after:2024-02", "before:2024-02", "after:1403/01/01", "link:/a/",
+			"category:غزه", "author:gaza", "publisher:x",
+		}).Draw(t, "other")
 	}
 	return leaf()
 }
@@ -86,7 +99,7 @@ func TestSetEqualsNaive(t *testing.T) {
 		for i := range rapid.IntRange(1, 6).Draw(t, "topics") {
 			topic := news.Topic{Slug: fmt.Sprint("t", i)}
 			if rapid.Bool().Draw(t, "query") {
-				topic.Match = drawQuery(t, 3)
+				topic.Match = drawRule(t)
 			} else {
 				topic.Terms = map[string]news.Terms{}
 				pairs := []string{"غزه NEAR/2 آتش‌بس", "=وقف NEAR/1 النفط", "Gaza* NEAR/3 cease‌fire*", "النار NEAR/1 إطلاق"}
@@ -131,7 +144,10 @@ func TestSetEqualsNaive(t *testing.T) {
 // checkPlaces verifies that every place holds text.
 func checkPlaces(t *rapid.T, d Doc, why []news.Why) {
 	for _, w := range why {
-		s := map[string]string{"title": d.Title, "text": d.Text, "source": d.Sources[0], "code": string(d.Code), "lang": d.Language}[w.Field]
+		if w.Field == "after" || w.Field == "before" {
+			continue // the date of an item is no text
+		}
+		s := map[string]string{"title": d.Title, "text": d.Text, "source": d.Sources[0], "code": string(d.Code), "lang": d.Language, "site": d.Site}[w.Field]
 		if w.At[0] < 0 || w.At[0] >= w.At[1] || w.At[1] > len([]rune(s)) {
 			t.Fatalf("place %+v is not in %q", w, s)
 		}
@@ -275,8 +291,8 @@ func TestTermEqualsReference(t *testing.T) {
 	})
 }
 
-// TestWordsNeverMiss: whatever a query matches has a word of every group.
-func TestWordsNeverMiss(t *testing.T) {
+// TestNeedsNeverMiss: whatever a query matches has what the query needs.
+func TestNeedsNeverMiss(t *testing.T) {
 	matched := 0
 	rapid.Check(t, func(t *rapid.T) {
 		q, err := Parse(drawQuery(t, 3))
@@ -288,18 +304,51 @@ func TestWordsNeverMiss(t *testing.T) {
 			return
 		}
 		matched++
-		have := strings.Fields(text.Spaced(d.Title) + " " + text.Spaced(d.Text))
-		for _, group := range q.Words() {
+		has(t, q, d)
+	})
+	if matched == 0 {
+		t.Error("no query ever matched")
+	}
+}
+
+// has verifies that d has all that q needs, as a store would look for it.
+func has(t *rapid.T, q *Query, d Doc) {
+	needs := q.Needs()
+	some := func(what string, groups [][]string, hay string) {
+		have := strings.Fields(hay)
+		for _, group := range groups {
 			if !slices.ContainsFunc(group, func(w string) bool {
 				prefix, star := strings.CutSuffix(w, "*")
 				return slices.ContainsFunc(have, func(h string) bool { return h == w || star && strings.HasPrefix(h, prefix) })
 			}) {
-				t.Fatalf("%s matches %q, which has none of %q", q, have, group)
+				t.Fatalf("%s matches %+v, whose %s have none of %q", q, d, what, group)
 			}
 		}
-	})
-	if matched == 0 {
-		t.Error("no query ever matched")
+	}
+	some("titles", needs.Titles, text.Spaced(d.Title))
+	some("words", needs.Words, text.Spaced(d.Title)+" "+text.Spaced(d.Text))
+	lists := func(list []string, vs ...string) [][]string {
+		for i, v := range list {
+			for _, of := range vs {
+				if v := strings.TrimSuffix(v, "*"); baseLanguage(of) == v || strings.HasSuffix(of, "."+v) || strings.HasPrefix(of, v+"/") {
+					list[i] = of
+				}
+			}
+		}
+		if len(list) == 0 {
+			return nil
+		}
+		return [][]string{list}
+	}
+	some("sources", lists(needs.Sources), strings.Join(d.Sources, " "))
+	some("topics", lists(needs.Topics), strings.Join(d.Topics, " "))
+	some("sites", lists(needs.Sites, d.Site), d.Site)
+	some("languages", lists(needs.Languages, d.Language), d.Language)
+	if len(needs.Codes) > 0 && !slices.Contains(needs.Codes, d.Code) {
+		t.Fatalf("%s matches code %s, which is not of %q", q, d.Code, needs.Codes)
+	}
+	if !needs.From.IsZero() && d.Time.Before(needs.From) || !needs.To.IsZero() && d.Time.After(needs.To) {
+		t.Fatalf("%s matches %v, which is not from %v to %v", q, d.Time, needs.From, needs.To)
 	}
 }
 
@@ -350,6 +399,6 @@ func FuzzParse(f *testing.F) {
 		if q.Match(d) != (q.Why(d) != nil) && !q.root.holdsWithoutTerms() {
 			t.Fatalf("%q matches without a reason", s)
 		}
-		q.Words()
+		q.Needs()
 	})
 }

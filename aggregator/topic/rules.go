@@ -1,6 +1,8 @@
 package topic
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -164,34 +166,34 @@ func (r rules) prefixOK(p []byte, bound bool) bool {
 	return len(p) == 0
 }
 
-// Persian endings after the last word of a term, glued; with a space or ZWNJ
-// before them the word boundary already holds.
-func persianSuffix(s []byte) bool {
-	switch string(s) {
-	case "ی", "ش", "م", "ها", "های", "هایی", "هایش", "هایشان", "ای", "اش",
-		"شان", "مان", "تان", "یی", "تر", "ترین":
-		return true
-	}
-	return false
-}
+// persianSuffixes are the endings after the last word of a term, glued; with a
+// space or ZWNJ before them the word boundary already holds.
+var persianSuffixes = sync.OnceValue(func() map[string]bool {
+	return setOf("ی", "ش", "م", "ها", "های", "هایی", "هایش", "هایشان", "ای", "اش",
+		"شان", "مان", "تان", "یی", "تر", "ترین")
+})
 
-// Arabic pronouns, number and nisba, as folded.
-func arabicSuffix(s []byte) bool {
-	switch string(s) {
-	case "ه", "ها", "هم", "هما", "هن", "ک", "کم", "کما", "کن", "نا", "نی", "ی",
-		"یه", "یین", "یون", "یات", "ات", "ان", "ین", "ون", "تان", "تین", "ا", "وا":
-		return true
+// arabicSuffixes are pronouns, number and nisba, as folded.
+var arabicSuffixes = sync.OnceValue(func() map[string]bool {
+	return setOf("ه", "ها", "هم", "هما", "هن", "ک", "کم", "کما", "کن", "نا", "نی", "ی",
+		"یه", "یین", "یون", "یات", "ات", "ان", "ین", "ون", "تان", "تین", "ا", "وا")
+})
+
+func setOf(words ...string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
 	}
-	return false
+	return out
 }
 
 // suffixOK tells whether s, the rest of a word after a term, is an ending.
 func (r rules) suffixOK(s []byte) bool {
 	switch r {
 	case ruleFA:
-		return persianSuffix(s)
+		return persianSuffixes()[string(s)]
 	case ruleAR:
-		return arabicSuffix(s)
+		return arabicSuffixes()[string(s)]
 	case ruleEN:
 		return string(s) == "s" || string(s) == "es"
 	case ruleTR:
@@ -200,6 +202,37 @@ func (r rules) suffixOK(s []byte) bool {
 		return lettersAtMost(s, 4)
 	}
 	return false
+}
+
+// beginnings are the prefixes that prefixOK allows, the empty one among them
+// where a word may stand bare.
+func (r rules) beginnings(bound bool) []string {
+	switch {
+	case r == ruleAR && bound:
+		return slices.Collect(maps.Keys(arabicPrefixes().bound))
+	case r == ruleAR:
+		return slices.Collect(maps.Keys(arabicPrefixes().plain))
+	case bound:
+		return []string{article}
+	case r == ruleHE:
+		return slices.Collect(maps.Keys(hebrewPrefixes().plain))
+	}
+	return []string{""}
+}
+
+// endings are the suffixes that suffixOK allows, "*" where it is any letters.
+func (r rules) endings() []string {
+	switch r {
+	case ruleFA:
+		return slices.Collect(maps.Keys(persianSuffixes()))
+	case ruleAR:
+		return slices.Collect(maps.Keys(arabicSuffixes()))
+	case ruleEN:
+		return []string{"s", "es"}
+	case ruleTR, ruleRU:
+		return []string{"*"}
+	}
+	return nil
 }
 
 func lettersAtMost(s []byte, n int) bool {

@@ -153,8 +153,19 @@ func (f *feed) public() bool { return f.Token == "" && !f.Private }
 // superset of them.
 func (f *feed) query() store.Query {
 	q := store.Query{Topics: f.Topics, Sources: f.Sources, Languages: f.Languages, Private: f.Private}
-	if f.match != nil {
-		q.Words = f.match.Words()
+	if f.match == nil {
+		return q
+	}
+	n := f.match.Needs()
+	q.Words, q.Titles, q.Codes, q.Sites, q.From, q.To = n.Words, n.Titles, n.Codes, n.Sites, n.From, n.To
+	// Of two lists the store takes one: the feed's own, if it has one.
+	for _, l := range []struct {
+		own    *[]string
+		needed []string
+	}{{&q.Topics, n.Topics}, {&q.Sources, n.Sources}, {&q.Languages, n.Languages}} {
+		if len(*l.own) == 0 {
+			*l.own = l.needed
+		}
 	}
 	return q
 }

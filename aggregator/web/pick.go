@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/publish"
@@ -18,15 +17,7 @@ const (
 	defaultLimit = 100
 	maxLimit     = 1000
 	maxPage      = 1000
-	walkBatch    = 200
-	maxBatch     = 1600
 	maxMembers   = 100 // of one story
-
-	// maxWalked items are looked at for one page of a listed feed, maxHunted
-	// for one of a reader's own query, in maxHunt.
-	maxWalked = 50_000
-	maxHunted = 5_000
-	maxHunt   = 3 * time.Second
 )
 
 // picked is a page of a feed.
@@ -37,17 +28,6 @@ type picked struct {
 	cut      int          // how many items were looked at before a bound ended the walk; 0: none did
 }
 
-// walk is the way through the store for one page.
-type walk struct {
-	*asked
-	skip, left int
-	looked     int
-	place      store.Cursor // of the last item looked at
-	last       store.Cursor // of the last element taken
-	until      time.Time    // zero: no bound
-	out        picked
-}
-
 // pick walks the store newest first and collects the page that is asked for.
 //
 // A group of items shares one entry: filtered first, collapsed then. Its place
@@ -56,47 +36,25 @@ type walk struct {
 // passes. A walk that hits its bounds ends the page early, and the next page
 // goes on from there, so that following the next links misses nothing.
 func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
-	w := walk{asked: a, left: a.feed.Limit}
-	most := maxWalked
-	if a.hunt {
-		most, w.until = maxHunted, s.Now().Add(maxHunt)
-	}
-	q := a.feed.query()
-	q.Limit = min(walkBatch, a.feed.Limit+1)
-	if a.feed.match != nil || a.feed.not != nil {
-		q.Limit = walkBatch
-	}
-	if q.After = a.after; a.after.ID == "" {
-		w.skip = (a.page - 1) * a.feed.Limit
-	}
-	for {
-		items, err := s.Store.Items(ctx, q)
+	w := newWalk(a, s.Now())
+	for !w.done {
+		items, err := w.next(ctx, s.Store)
 		if err != nil {
 			return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
 		}
-		done, err := s.step(ctx, &w, items)
-		if err != nil {
+		if err := s.step(ctx, w, items); err != nil {
 			return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
 		}
 		switch {
-		case done:
-		case len(items) < q.Limit:
+		case w.done:
+		case w.ended():
+			w.done = true
 			if a.page > 1 && len(w.out.elements) == 0 && a.after.ID == "" {
 				return w.out, &refusal{status: http.StatusNotFound, text: fmt.Sprintf("page=%d: this feed has fewer pages", a.page)}
 			}
-		case w.looked >= most:
+		case w.looked >= w.most:
 			w.cutShort()
-		default:
-			q.After = w.place
-			if w.skip > 0 || a.feed.match != nil || a.feed.not != nil {
-				// The store may have to go through all that has the words, each time.
-				q.Limit = min(max(2*q.Limit, walkBatch), maxBatch, max(most-w.looked, 1))
-			} else {
-				q.Limit = min(walkBatch, 2*w.left+20) // most of them will be taken
-			}
-			continue
 		}
-		break
 	}
 	if w.out.cut > 0 && w.skip > 0 {
 		return w.out, &refusal{status: http.StatusBadRequest, text: fmt.Sprintf("page=%d: too far back to count; follow the next links of the pages before", a.page)}
@@ -104,13 +62,8 @@ func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
 	return w.out, s.conceal(ctx, &a.feed, w.out.elements)
 }
 
-// cutShort ends the page where the walk stands.
-func (w *walk) cutShort() {
-	w.out.more, w.out.next, w.out.cut = true, w.place, w.looked
-}
-
-// step takes the elements of one batch and tells that the page is done.
-func (s *Server) step(ctx context.Context, w *walk, items []news.Item) (bool, error) {
+// step takes the elements of one batch.
+func (s *Server) step(ctx context.Context, w *walk, items []news.Item) error {
 	passing := make([]news.Item, 0, len(items))
 	late := false
 	for i := range items {
@@ -124,7 +77,7 @@ func (s *Server) step(ctx context.Context, w *walk, items []news.Item) (bool, er
 	}
 	groups, err := s.groups(ctx, &w.feed, passing)
 	if err != nil {
-		return false, err
+		return err
 	}
 	for _, it := range passing {
 		e, ok := s.element(&w.feed, it, groups[founder(&w.feed, &it)])
@@ -133,8 +86,8 @@ func (s *Server) step(ctx context.Context, w *walk, items []news.Item) (bool, er
 		case w.skip > 0:
 			w.skip--
 		case w.left == 0:
-			w.out.more, w.out.next = true, w.last
-			return true, nil
+			w.out.more, w.out.next, w.done = true, w.last, true
+			return nil
 		default:
 			w.out.elements = append(w.out.elements, e)
 			w.left--
@@ -142,13 +95,13 @@ func (s *Server) step(ctx context.Context, w *walk, items []news.Item) (bool, er
 		}
 	}
 	w.looked += len(items)
-	if n := len(items); n > 0 {
+	if n := len(items); n > 0 && (late || !w.matched) {
 		w.place = store.Cursor{Sort: items[n-1].Sort, ID: items[n-1].ID}
 	}
 	if late {
 		w.cutShort()
 	}
-	return late, nil
+	return nil
 }
 
 // groups are all members of the groups of items, by founder.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"golchin/aggregator/news"
 	"golchin/store"
 )
 
@@ -52,6 +53,8 @@ func TestPlans(t *testing.T) {
 						shapes = append(shapes, q)
 						q.Sites, q.From = two, t0
 						q.After = store.Cursor{Sort: t0.Add(time.Hour), ID: uuidOf("x")}
+						shapes = append(shapes, q)
+						q.Codes, q.Titles = []news.Code{"215", "216"}, [][]string{{"x"}}
 						shapes = append(shapes, q)
 					}
 				}

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"golchin/aggregator/news"
 	"golchin/store"
@@ -66,12 +65,16 @@ func (p *picker) pick(q store.Query, driver string, lo, hi int64) (string, error
 		return p.linked(q, q.Topics, `item_topic d`, `d.topic = (SELECT n FROM topic WHERE slug = `), nil
 	case "sources":
 		return p.linked(q, q.Sources, `item_source d`, `d.source = (SELECT n FROM source WHERE name = `), nil
+	case "ids":
+		return p.named(q), nil
+	case "codes":
+		return valued(p, q, q.Codes, codeColumn+` = `), nil
 	case "sites":
-		return p.valued(q, q.Sites, `i.site = `), nil
+		return valued(p, q, q.Sites, `i.site = `), nil
 	case "languages":
-		return p.valued(q, q.Languages, `i.language = `), nil
+		return valued(p, q, q.Languages, `i.language = `), nil
 	}
-	return p.valued(q, []string{""}, ""), nil
+	return valued(p, q, []string{""}, ""), nil
 }
 
 // matched picks by words; FTS5 walks its matches in the order of rows.
@@ -80,7 +83,7 @@ func (p *picker) matched(q store.Query) string {
 	if q.Private {
 		shown = `i.shown > 0`
 	}
-	return `SELECT i.n AS n FROM item_fts d CROSS JOIN item i ON i.n = d.rowid WHERE d.item_fts MATCH ` + p.arg(matchWords(q.Words)) +
+	return `SELECT i.n AS n FROM item_fts d CROSS JOIN item i ON i.n = d.rowid WHERE d.item_fts MATCH ` + p.arg(match(q)) +
 		` AND d.rowid BETWEEN ` + p.lo + ` AND ` + p.hi + ` AND ` + shown + p.filter
 }
 
@@ -101,12 +104,12 @@ func (p *picker) linked(q store.Query, names []string, table, number string) str
 }
 
 // valued picks by a column of item; no column means all that is shown.
-func (p *picker) valued(q store.Query, values []string, column string) string {
+func valued[S ~string](p *picker, q store.Query, values []S, column string) string {
 	var arms []string
 	for _, v := range values {
 		also := ""
 		if column != "" {
-			also = ` AND ` + column + p.arg(v)
+			also = ` AND ` + column + p.arg(string(v))
 		}
 		for _, shown := range visible(q, "2", "1") {
 			arms = append(arms, `SELECT i.n AS n FROM item i WHERE i.shown = `+shown+also+` AND i.n BETWEEN `+p.lo+` AND `+p.hi+p.filter)
@@ -138,6 +141,7 @@ func (p *picker) probes(q store.Query, driver string) error {
 		{"sources", linked("item_source", "source", "name"), q.Sources},
 		{"sites", ` AND i.site IN (SELECT value FROM json_each(%s))`, q.Sites},
 		{"languages", ` AND i.language IN (SELECT value FROM json_each(%s))`, q.Languages},
+		{"codes", ` AND ` + codeColumn + ` IN (SELECT value FROM json_each(%s))`, codeTexts(q.Codes)},
 	} {
 		if r.name == driver || len(r.values) == 0 {
 			continue
@@ -151,11 +155,15 @@ func (p *picker) probes(q store.Query, driver string) error {
 	return nil
 }
 
-// driver chooses the restriction that drives a query: words, else the rarer of
-// topics and sources, else sites, languages, or nothing.
+// driver chooses the restriction that drives a query: ids, else codes, else words, else
+// the rarer of topics and sources, else sites, languages, or nothing.
 func (db *DB) driver(ctx context.Context, q store.Query) (string, error) {
 	switch {
-	case matchWords(q.Words) != "":
+	case q.IDs != nil:
+		return "ids", nil
+	case len(q.Codes) > 0:
+		return "codes", nil
+	case match(q) != "":
 		return "words", nil
 	case len(q.Topics) > 0 && len(q.Sources) > 0:
 		topics, err := json.Marshal(q.Topics)
@@ -189,33 +197,12 @@ func (db *DB) driver(ctx context.Context, q store.Query) (string, error) {
 	return "", nil
 }
 
-// matchWords is the full-text query for groups of words. A group with a word
-// that holds no letter or digit restricts nothing.
-func matchWords(groups [][]string) string {
-	var all []string
-	for _, g := range groups {
-		var any []string
-		for _, w := range g {
-			base, prefix := strings.CutSuffix(w, "*")
-			if strings.IndexFunc(base, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) < 0 {
-				any = nil
-				break
-			}
-			term := `"` + strings.ReplaceAll(strings.ReplaceAll(base, "\x00", " "), `"`, `""`) + `"`
-			if prefix {
-				term += " *"
-			}
-			any = append(any, term)
-		}
-		if len(any) > 0 {
-			all = append(all, "("+strings.Join(any, " OR ")+")")
-		}
-	}
-	return strings.Join(all, " AND ")
-}
-
 // itemsQuery is the statement for q and its arguments.
 func (db *DB) itemsQuery(ctx context.Context, q store.Query) (string, []any, error) {
+	q, err := db.narrowed(ctx, q)
+	if err != nil {
+		return "", nil, err
+	}
 	driver, err := db.driver(ctx, q)
 	if err != nil {
 		return "", nil, err
@@ -238,7 +225,10 @@ func (db *DB) itemsQuery(ctx context.Context, q store.Query) (string, []any, err
 		return "", nil, err
 	}
 	columns := wholeColumns
-	if q.Light {
+	switch {
+	case q.Bare:
+		columns = bareColumns
+	case q.Light:
 		columns = lightColumns
 	}
 	order := "1"
@@ -247,6 +237,25 @@ func (db *DB) itemsQuery(ctx context.Context, q store.Query) (string, []any, err
 	}
 	return `SELECT ` + columns + ` FROM item WHERE n IN (` + pick + ` ORDER BY ` + order + ` DESC LIMIT ` + p.arg(limit) + ` OFFSET ` + p.arg(max(q.Offset, 0)) +
 		`) ORDER BY n DESC`, p.args, nil
+}
+
+// bare reads the rows of a query over bareColumns.
+func (db *DB) bare(ctx context.Context, stmt string, args ...any) ([]news.Item, error) {
+	var out []news.Item
+	rows, err := db.r.query(ctx, stmt, args...)
+	if err == nil {
+		err = collect(rows, func(s scanner) error {
+			var raw []byte
+			var sort int64
+			err := s.Scan(&raw, &sort)
+			out = append(out, news.Item{ID: itemID(raw), Sort: fromMillis(sort)})
+			return err
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read places of items: %w", err)
+	}
+	return out, nil
 }
 
 // behind is the last row behind a place in the order newest first, whether the
@@ -273,6 +282,9 @@ func (db *DB) Items(ctx context.Context, q store.Query) ([]news.Item, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read items: %w", err)
 	}
+	if q.Bare {
+		return db.bare(ctx, stmt, args...)
+	}
 	out, err := db.items(ctx, "read items", stmt, args...)
 	if err != nil {
 		return nil, err
@@ -287,6 +299,10 @@ func (db *DB) Items(ctx context.Context, q store.Query) ([]news.Item, error) {
 
 // Count implements store.Store.
 func (db *DB) Count(ctx context.Context, q store.Query) (int, error) {
+	q, err := db.narrowed(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("count items: %w", err)
+	}
 	driver, err := db.driver(ctx, q)
 	if err != nil {
 		return 0, fmt.Errorf("count items: %w", err)

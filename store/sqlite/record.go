@@ -162,6 +162,7 @@ func encodeMerged(m []news.Merged) (any, error) {
 const (
 	wholeColumns = `n, id, sort, last_seen, changed, site, language, shown, pending, private, rules, keyed, copy, story, topics, doc, merged, body`
 	lightColumns = `n, id, sort, last_seen, changed, site, language, shown, pending, private, rules, keyed, copy, story, topics, doc, NULL, NULL`
+	bareColumns  = `id, sort`
 )
 
 // scanner is a row of a result.

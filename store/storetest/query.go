@@ -26,7 +26,8 @@ func (b *bench) shelf() []news.Item {
 		es = append(es, entry{
 			keys: fmt.Sprintf("u%d", i), title: fmt.Sprintf("n%02d word%d کلمه%d", i, i%4, i%6),
 			source: fmt.Sprintf("s%d", i%3), topics: strings.Fields("x y x z")[i%4] + " " + strings.Fields("x all even")[i%3],
-			lang: strings.Fields("fa ar en fa fa")[i%5], site: fmt.Sprintf("site%d.example", i%7), private: i%11 == 5,
+			lang: strings.Fields("fa ar en fa fa-AF")[i%5], private: i%11 == 5, code: strings.Fields("- 215 2156 215615 -")[i%5],
+			site: strings.Fields("site0.example site1.example site2.example/fa site3.example www.site4.example fa.site4.example/ar example")[i%7],
 			date: t0.Add(-time.Duration(i/4) * time.Hour), text: "text",
 		})
 	}
@@ -36,8 +37,23 @@ func (b *bench) shelf() []news.Item {
 
 // want is what a query should give, by reading everything.
 func want(all []news.Item, q store.Query) []news.Item {
-	has := func(list []string, vs ...string) bool {
-		return len(list) == 0 || slices.ContainsFunc(vs, func(v string) bool { return slices.Contains(list, v) })
+	some := func(list []string, vs []string, fits func(v, of string) bool) bool {
+		return len(list) == 0 || slices.ContainsFunc(vs, func(v string) bool {
+			return slices.ContainsFunc(list, func(of string) bool { return fits(v, of) })
+		})
+	}
+	begins := func(v, of string) bool {
+		p, star := strings.CutSuffix(of, "*")
+		return v == of || star && strings.HasPrefix(v, p)
+	}
+	has := func(list []string, vs ...string) bool { return some(list, vs, begins) }
+	region := func(v, of string) bool { return strings.HasPrefix(strings.ToLower(v)+"-", of+"-") }
+	site := func(v, of string) bool {
+		p := strings.TrimSuffix(of, "*")
+		return begins(v, of) || v == p || strings.HasPrefix(v, p+"/") || strings.HasSuffix(v, "."+p) || strings.Contains(v, "."+p+"/")
+	}
+	words := func(groups [][]string, hay string) bool {
+		return !slices.ContainsFunc(groups, func(g []string) bool { return !has(g, strings.Fields(hay)...) })
 	}
 	var out []news.Item
 	for _, it := range all {
@@ -50,16 +66,10 @@ func want(all []news.Item, q store.Query) []news.Item {
 				sources = append(sources, o.Source)
 			}
 		}
-		words := !slices.ContainsFunc(q.Words, func(g []string) bool {
-			return !slices.ContainsFunc(g, func(w string) bool {
-				return slices.ContainsFunc(strings.Fields(it.Title), func(f string) bool {
-					p, prefix := strings.CutSuffix(w, "*")
-					return f == w || prefix && strings.HasPrefix(f, p)
-				})
-			})
-		})
-		if (q.Private || !it.Private) && has(q.Topics, topics...) && has(q.Sources, sources...) && has(q.Languages, it.Language) &&
-			has(q.Sites, it.Site) && words && (q.From.IsZero() || !it.Sort.Before(q.From)) && (q.To.IsZero() || !it.Sort.After(q.To)) {
+		if (q.Private || !it.Private) && has(q.Topics, topics...) && has(q.Sources, sources...) && some(q.Languages, []string{it.Language}, region) &&
+			some(q.Sites, []string{it.Site}, site) && words(q.Words, it.Title+" text") && words(q.Titles, it.Title) &&
+			(len(q.Codes) == 0 || slices.Contains(q.Codes, it.Code)) &&
+			(q.From.IsZero() || !it.Sort.Before(q.From)) && (q.To.IsZero() || !it.Sort.After(q.To)) {
 			out = append(out, it)
 		}
 	}
@@ -76,7 +86,12 @@ func shapes() []store.Query {
 		{Sites: []string{"site1.example"}, Languages: []string{"fa"}}, {Words: [][]string{{"word1"}}}, {Words: [][]string{{"word1", "word2"}, {"کلمه3", "کلمه5"}}},
 		{Words: [][]string{{"wor*"}}, Topics: []string{"y"}}, {Words: [][]string{{"n1*"}}, Sources: []string{"s1"}, Languages: []string{"fa"}},
 		{From: t0.Add(-5 * time.Hour), To: t0.Add(-2 * time.Hour)}, {Topics: []string{"x"}, From: t0.Add(-5 * time.Hour)},
-		{Words: [][]string{{"word3"}}, To: t0.Add(-4 * time.Hour)},
+		{Words: [][]string{{"word3"}}, To: t0.Add(-4 * time.Hour)}, {Titles: [][]string{{"word1", "word2"}}}, {Titles: [][]string{{"text"}}},
+		{Titles: [][]string{{"wor*"}}, Words: [][]string{{"text"}, {"کلمه3"}}}, {Codes: []news.Code{"215615"}}, {Codes: []news.Code{"215", "2156", "9"}},
+		{Codes: []news.Code{"215"}, Words: [][]string{{"text"}}, Languages: []string{"ar"}, Topics: []string{"x"}},
+		{Topics: []string{"e*"}}, {Topics: []string{"nobo*"}}, {Sources: []string{"s*"}, Topics: []string{"y"}}, {Sources: []string{"s1", "nobo*"}},
+		{Sites: []string{"site4.example"}}, {Sites: []string{"site2.example", "site9.example"}}, {Sites: []string{"example"}}, {Sites: []string{"site*"}},
+		{Sites: []string{"site9.example"}}, {Languages: []string{"fa-af"}}, {Languages: []string{"none"}}, {Languages: []string{"fa"}, Words: [][]string{{"text"}}},
 	}
 	out := slices.Clone(lists)
 	for _, q := range lists {
