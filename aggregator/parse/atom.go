@@ -46,6 +46,7 @@ func (b *builder) atomHead(o outline, f *atom.Feed) {
 	d.Language = language(f.Language)
 	d.Rights = plainTitle(f.Rights, b.o.MaxTitle)
 	d.Image = b.link(nil, base, firstOf(strings.TrimSpace(f.Logo), strings.TrimSpace(f.Icon)))
+	b.show = line(first(f.Extensions, "podcast", "guid"), 128)
 	d.TTL = syndication(f.Extensions["sy"])
 }
 
@@ -133,6 +134,7 @@ func (b *builder) atomEntry(s source, it *atom.Entry) {
 		addCategory(e, news.Category{Term: c.Value})
 	}
 	b.media(s, it.Extensions)
+	b.podcast(s, it.Extensions)
 	e.Language = firstOf(s.language(), language(first(it.Extensions, "dc", "language")))
 	e.Rights = plainTitle(firstOf(it.Rights, first(it.Extensions, "dc", "rights")), b.o.MaxTitle)
 	b.atomVia(s, it.Source)

@@ -327,7 +327,7 @@ func (b *builder) addEnclosure(e *news.Entry, base *url.URL, n news.Enclosure) {
 	if n.URL = b.link(e, base, n.URL); n.URL == "" || len(e.Enclosures) >= b.o.MaxEnclosures {
 		return
 	}
-	n.Type, n.Title, n.Length = line(n.Type, 128), line(n.Title, 512), max(n.Length, 0)
+	n.Type, n.Title, n.Length, n.Duration = line(n.Type, 128), line(n.Title, 512), max(n.Length, 0), max(n.Duration, 0)
 	for _, have := range e.Enclosures {
 		if have.URL == n.URL {
 			return

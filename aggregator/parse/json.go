@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mmcdole/gofeed/json"
 
@@ -204,6 +205,9 @@ func (c *coercer) item(in object) object {
 		if n := size(c.string(o["size_in_bytes"])); n > 0 {
 			file["size_in_bytes"] = n
 		}
+		if d := playing(c.string(o["duration_in_seconds"])); d > 0 {
+			file["duration_in_seconds"] = int64(d / time.Second)
+		}
 		files = append(files, file)
 	}
 	if len(files) > 0 {
@@ -345,7 +349,7 @@ func (b *builder) jsonEntry(s source, it *json.Item) {
 	}
 	if it.Attachments != nil {
 		for _, a := range *it.Attachments {
-			b.addEnclosure(e, s.base, news.Enclosure{URL: a.URL, Type: a.MimeType, Length: a.SizeInBytes, Title: a.Title})
+			b.addEnclosure(e, s.base, news.Enclosure{URL: a.URL, Type: a.MimeType, Length: a.SizeInBytes, Title: a.Title, Duration: time.Duration(a.DurationInSeconds) * time.Second})
 		}
 	}
 	e.Image = b.link(nil, s.base, firstOf(it.Image, it.BannerImage))

@@ -202,6 +202,7 @@ type builder struct {
 	o    Options
 	doc  news.Document
 	base *url.URL // of the whole document; never nil
+	show string   // podcast:guid of the channel
 }
 
 func newBuilder(ctx context.Context, o Options) *builder {

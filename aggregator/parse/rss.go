@@ -62,6 +62,7 @@ func (b *builder) rssHead(o outline, f *rss.Feed) {
 	for _, l := range f.Extensions["atom10"]["link"] {
 		b.relation(base, l.Attrs["rel"], l.Attrs["href"])
 	}
+	b.show = line(first(f.Extensions, "podcast", "guid"), 128)
 	d.TTL = max(minutes(f.TTL), syndication(f.Extensions["sy"]))
 	for _, h := range f.SkipHours {
 		if n, err := strconv.Atoi(strings.TrimSpace(h)); err == nil && n >= 0 && n <= 24 {
@@ -159,7 +160,7 @@ func (b *builder) rssEntry(s source, it *rss.Item) {
 	}
 	e.Title = plainTitle(firstOf(title, first(it.Extensions, "dc", "title"), first(it.Extensions, "media", "title"), first(it.Extensions, "itunes", "title")), b.o.MaxTitle)
 
-	summary := firstOf(it.Description, first(it.Extensions, "itunes", "summary"), first(it.Extensions, "media", "description"), mediaGroup(it.Extensions, "description"), first(it.Extensions, "dc", "description"), first(it.Extensions, "dcterms", "abstract"))
+	summary := firstOf(it.Description, first(it.Extensions, "itunes", "summary"), first(it.Extensions, "media", "description"), mediaGroup(it.Extensions, "description"), first(it.Extensions, "dc", "description"), first(it.Extensions, "dcterms", "abstract"), first(it.Extensions, "itunes", "subtitle"))
 	e.Summary = b.html(b.textBase(s, "description"), summary)
 	e.Content = b.html(b.textBase(s, "encoded"), firstOf(it.Content, b.xhtmlBody(s), it.Custom["fullitem"], it.Custom["encoded"], first(it.Extensions, "content", "encoded")))
 
@@ -245,68 +246,13 @@ func (b *builder) rssFiles(s source, it *rss.Item) {
 		b.addEnclosure(e, s.base, news.Enclosure{URL: n.URL, Type: n.Type, Length: size(n.Length)})
 	}
 	b.media(s, it.Extensions)
-	if it.ITunesExt != nil && e.Image == "" {
-		e.Image = b.link(nil, s.base, it.ITunesExt.Image)
+	b.podcast(s, it.Extensions)
+	if e.Podcast != nil && e.Image == "" {
+		e.Image = e.Podcast.Image
 	}
 	for _, n := range e.Enclosures {
 		if e.Image == "" && strings.HasPrefix(n.Type, "image/") {
 			e.Image = n.URL
 		}
 	}
-}
-
-// media reads Media RSS: files become enclosures, pictures the image.
-func (b *builder) media(s source, x ext.Extensions) {
-	e := s.entry
-	thumbnail := ""
-	var walk func(m map[string][]ext.Extension, depth int)
-	walk = func(m map[string][]ext.Extension, depth int) {
-		for _, c := range m["content"] {
-			u, typ, medium := c.Attrs["url"], c.Attrs["type"], c.Attrs["medium"]
-			if medium == "image" || strings.HasPrefix(typ, "image/") || medium == "" && typ == "" && hasImageName(u) {
-				if e.Image == "" {
-					e.Image = b.link(nil, s.base, u)
-				}
-			} else if u != "" {
-				b.addEnclosure(e, s.base, news.Enclosure{URL: u, Type: typ, Length: size(c.Attrs["fileSize"]), Title: value(c.Children, "title")})
-			}
-			if depth < 3 {
-				walk(c.Children, depth+1)
-			}
-		}
-		for _, t := range m["thumbnail"] {
-			if thumbnail == "" {
-				thumbnail = b.link(nil, s.base, firstOf(t.Attrs["url"], t.Value))
-			}
-		}
-		for _, g := range m["group"] {
-			if depth < 3 {
-				walk(g.Children, depth+1)
-			}
-		}
-	}
-	walk(x["media"], 0)
-	if e.Image == "" {
-		e.Image = thumbnail
-	}
-}
-
-// mediaGroup is the text of an element inside media:group.
-func mediaGroup(x ext.Extensions, name string) string {
-	for _, g := range x["media"]["group"] {
-		if v := value(g.Children, name); v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
-func hasImageName(u string) bool {
-	u, _, _ = strings.Cut(strings.ToLower(u), "?")
-	for _, end := range []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"} {
-		if strings.HasSuffix(u, end) {
-			return true
-		}
-	}
-	return false
 }
