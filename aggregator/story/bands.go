@@ -44,12 +44,14 @@ func sortedOnce(hs []uint32) []uint32 {
 
 // What an item is found by.
 const (
-	maxBands   = 24
+	maxBands   = 30
 	titleWords = 6 // heaviest words of the headline that are paired
 	titlePairs = 8
 	textWords  = 4 // of headline and lead together
 	textPairs  = 5
 	happenings = 4 // events, names and places that are taken three by three
+	actors     = 2 // names and far places that are paired with events
+	acts       = 3 // events that they are paired with
 	// tellingPair is what two words must weigh together to be a band of their
 	// own: "America" and "attack" share one with half a day's news.
 	tellingPair = 1.2
@@ -58,7 +60,7 @@ const (
 // Bands are the index keys by which other items find it: its whole headline,
 // pairs of the heaviest words and names of headline and of lead, triples of
 // events, names and places, and two samples of its 4-grams. Equal texts have equal bands,
-// whatever the site; a reworded one shares some. There are 24 at most, none
+// whatever the site; a reworded one shares some. There are 30 at most, none
 // for an item without words. Words that fill the day's news count only three
 // by three, so that no band holds the whole day.
 func Bands(it news.Item) []int64 {
@@ -90,6 +92,9 @@ func Bands(it news.Item) []int64 {
 	for _, t := range triples(false, r.title, r.lead) {
 		put(t)
 	}
+	for _, p := range deeds(r) {
+		put(p)
+	}
 	if len(out) < 3 { // a short headline in common words
 		for _, p := range pairs(title, 3, 0) {
 			put(p)
@@ -117,6 +122,27 @@ func triples(places bool, lists ...[]token) []uint64 {
 			for k := j + 1; k < len(hs); k++ {
 				out = append(out, mix(mix(uint64(hs[i])<<32|uint64(hs[j]))^uint64(hs[k])))
 			}
+		}
+	}
+	return out
+}
+
+// deeds pairs the telling names and places of an item with its first events,
+// under their concepts: the same in every language and spelling.
+func deeds(r *reading) []uint64 {
+	var who, what []string
+	for _, t := range r.text {
+		switch {
+		case (t.class == name || t.class == place) && t.w >= 0.8 && len(who) < actors:
+			who = append(who, t.key)
+		case t.class == event && len(what) < acts:
+			what = append(what, t.key)
+		}
+	}
+	out := make([]uint64, 0, actors*acts)
+	for _, a := range who {
+		for _, e := range what {
+			out = append(out, hash64("deed", a, e))
 		}
 	}
 	return out

@@ -43,6 +43,14 @@ type lexicon struct {
 	numbers  map[string]int64
 	ordinals map[string]int64
 	numStems map[string]int64
+	kinds    []string         // names of the kinds of events
+	deed     map[string]kinds // of events that are news of their own
+	reaction kinds
+	asks     map[string]bool // words that begin a question
+	genre    map[string]bool // words that say what a piece is
+	coming   map[string]bool // verbs of events to come
+	months   map[string]yearDay
+	relative map[string]int // words for today and the day before
 }
 
 //go:embed lexicon/*.txt
@@ -56,6 +64,8 @@ func readLexicon() *lexicon {
 		exact: map[string][]phrase{}, prefix: map[string][]phrase{}, parent: map[string]string{},
 		common: map[string]map[string]float64{}, not: map[string]bool{}, future: map[string]bool{},
 		numbers: map[string]int64{}, ordinals: map[string]int64{}, numStems: map[string]int64{},
+		deed: map[string]kinds{}, asks: map[string]bool{}, genre: map[string]bool{}, coming: map[string]bool{},
+		months: map[string]yearDay{}, relative: map[string]int{},
 	}
 	l.concepts("places.txt", place)
 	l.concepts("names.txt", name)
@@ -63,6 +73,8 @@ func readLexicon() *lexicon {
 	l.concepts("events.txt", event)
 	l.readCommon()
 	l.readSigns()
+	l.readDeeds()
+	l.readMonths()
 	return l
 }
 
@@ -152,19 +164,19 @@ func (l *lexicon) readCommon() {
 	})
 }
 
+func spacedWords(line string) []string { return strings.Fields(text.Spaced(line)) }
+
 func (l *lexicon) readSigns() {
 	day := 0
 	lines("signs.txt", func(section, line string) {
-		words := strings.Fields(text.Spaced(line))
+		words := spacedWords(line)
+		set := map[string]map[string]bool{"not": l.not, "future": l.future, "asks": l.asks, "genre": l.genre, "coming": l.coming}[section]
+		for _, w := range words {
+			if set != nil {
+				set[w] = true
+			}
+		}
 		switch section {
-		case "not":
-			for _, w := range words {
-				l.not[w] = true
-			}
-		case "future":
-			for _, w := range words {
-				l.future[w] = true
-			}
 		case "column":
 			for c := range strings.SplitSeq(line, "|") {
 				l.column = append(l.column, " "+text.Spaced(c)+" ")

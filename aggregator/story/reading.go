@@ -43,6 +43,13 @@ type reading struct {
 	head  []token // who speaks: the words before the colon
 	said  []token // the words after it
 
+	days       days
+	titleKinds kinds // what the headline tells
+	textKinds  kinds // what headline and lead tell
+	explains   bool  // an explanation or a view, not a report
+	will       bool  // the headline tells what is to come
+	leadWill   bool
+
 	titleKeys map[string]float64 // weight of each key
 	textKeys  map[string]float64 // headline and lead
 	text      []token            // headline and lead, each key once
@@ -93,6 +100,7 @@ func read(it news.Item) *reading {
 	r.titleKeys = keys(r.title)
 	r.textKeys = keys(r.title, r.lead)
 	r.text = once(r.textKeys, r.title, r.lead)
+	r.tell(it.Title)
 	for _, c := range known().column {
 		if strings.Contains(r.titleText, c) {
 			r.column = strings.TrimSpace(c)
@@ -100,6 +108,21 @@ func read(it news.Item) *reading {
 		}
 	}
 	return r
+}
+
+// tell notes what kind of news the item is and the days it names.
+func (r *reading) tell(title string) {
+	l := known()
+	r.titleKinds = l.kindsOf(r.title)
+	r.textKinds = r.titleKinds | l.kindsOf(r.lead)
+	asks := questionMark(title)
+	r.explains = asks || !strings.HasPrefix(title, "WHO ") && explains(r.titleText, asks)
+	r.will, r.leadWill = willHappen(r.lang, r.title, r.titleText), willHappen(r.lang, r.lead, r.leadText)
+	at := r.at
+	if !r.dated {
+		at = time.Time{}
+	}
+	r.days = daysIn(strings.Fields(r.titleText+r.leadText), r.text, at)
 }
 
 func firstBytes(s string, n int) string {

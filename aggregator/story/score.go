@@ -39,6 +39,7 @@ type agreement struct {
 	bodies    float64 // how much of the shorter text's 4-grams is in the longer
 	minBody   int     // runes of the shorter text
 
+	heft     [2]float64 // weight of each headline
 	inTitle  [2]float64 // share of each headline's weight that is in the other headline
 	inText   [2]float64 // … in the other headline or lead
 	lead     float64    // share of the lighter text's weight that is in the other
@@ -50,7 +51,12 @@ type agreement struct {
 	rare []string   // rare words shared
 	nums []string   // numbers shared
 	grew string     // a toll that grew: "37, then 89"
+	more float64    // how much higher the bar lies for what the two are
 }
+
+// foreign is how much a word weighs that only its own language has: it cannot
+// be found on the other side, so its absence says little.
+const foreign = 0.5
 
 // compare measures without judging. rarity scales the weight of words that
 // the neighbourhood uses over and over; nil means no scaling.
@@ -72,13 +78,17 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 		}
 		return t.w
 	}
+	announced := len(a.head) > 0 && len(b.head) > 0 && institution(a.head) && institution(b.head)
 	for i, p := range [...][2]*reading{{a, b}, {b, a}} {
 		mine, other := p[0], p[1]
 		var all, title, text float64
 		for _, t := range mine.title {
 			w := weight(t)
 			if g.cross && !t.cross {
-				w /= 2 // it cannot be found, so its absence says less
+				w *= foreign
+			}
+			if announced && slices.ContainsFunc(mine.head, func(h token) bool { return h.key == t.key }) {
+				w /= 2 // who announced what both parties agreed on
 			}
 			all += w
 			switch {
@@ -91,11 +101,13 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 				g.left[i] = append(g.left[i], t)
 			}
 		}
+		g.heft[i] = all
 		if all > 0 {
 			g.inTitle[i], g.inText[i] = title/all, text/all
 		}
 	}
 	g.texts(a, b, weight)
+	g.more = g.raise(a, b)
 	return g
 }
 
@@ -103,7 +115,11 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 	sum := func(r *reading) (s float64) {
 		for _, t := range r.text {
-			s += weight(t)
+			w := weight(t)
+			if g.cross && !t.cross {
+				w *= foreign
+			}
+			s += w
 		}
 		return s
 	}
@@ -120,7 +136,7 @@ func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 			g.concepts++
 			events += btoi(t.class == event)
 		}
-		if w >= 0.8 || t.class == event {
+		if w >= 0.8 || t.class == event || t.class == number {
 			g.distinct += w
 		}
 		switch {
@@ -207,7 +223,10 @@ func (g *agreement) need() float64 {
 		n = needCross
 	}
 	if g.undated {
-		n += 0.08
+		n += 0.14
+		if g.cross {
+			n += 0.08
+		}
 	}
 	switch h := g.gap.Hours(); {
 	case h > 30:
@@ -220,7 +239,7 @@ func (g *agreement) need() float64 {
 	if g.sameSite { // its own editors made two articles of it
 		n += 0.12
 	}
-	return min(n, 0.95)
+	return min(n+g.more, 0.95)
 }
 
 // copies tells whether it is the same text twice.
@@ -259,8 +278,8 @@ func weigh(a, b *reading, rarity map[string]float64, full bool) Explanation {
 		a, b = b, a
 	}
 	g := compare(a, b, rarity)
-	e := Explanation{Score: g.score(), Need: g.need()}
-	e.Vetoes = g.vetoes(a, b)
+	e := Explanation{Score: g.score(), Vetoes: g.vetoes(a, b)}
+	e.Need = g.need()
 	e.Copy = len(e.Vetoes) == 0 && g.copies(a, b)
 	if e.Copy {
 		e.Score = max(e.Score, 0.95)
@@ -278,7 +297,7 @@ func (g *agreement) likely(a, b *reading) bool {
 	if g.cross {
 		return g.gap <= 24*time.Hour && g.concepts >= 4
 	}
-	return g.distinct >= 1.8 || g.titles >= 0.6 || min(g.inTitle[0], g.inTitle[1]) >= 0.9
+	return g.distinct >= 1.7 || g.titles >= 0.6 || min(g.inTitle[0], g.inTitle[1]) >= 0.9
 }
 
 // evidence says in plain words what two items agree on.

@@ -156,6 +156,16 @@ func TestNumbers(t *testing.T) {
 		{in: "99999999999999999999", want: nil},
 		{in: "two million people", want: []int64{2000000}},
 		{in: "بیست و 1", want: []int64{21}},
+		{in: "thirty nine miners", want: []int64{39}},
+		{in: "two hundred and fifty", want: []int64{200, 50}},
+		{in: "two hundred fifty", want: []int64{250}},
+		{in: "тридцать девять человек", want: []int64{39}},
+		{in: "otuz dokuz kişi", want: []int64{39}},
+		{in: "تسعه وثلاثون قتیلا", want: []int64{39}},
+		{in: "هفتصد و هجده", want: []int64{718}},
+		{in: "שלושים הרוגים", want: []int64{30}},
+		{in: "9 و 30", want: []int64{9, 30}},
+		{in: "three two one", want: []int64{3, 2}},
 	}
 	for _, tt := range tests {
 		var got []int64

@@ -22,6 +22,8 @@ func (g *agreement) vetoes(a, b *reading) []string {
 	put(g.vetoNumbers(a, b))
 	put(vetoOrdinals(a, b))
 	put(vetoDays(a, b))
+	put(g.vetoNamedDays(a, b))
+	put(g.vetoDeeds(a, b))
 	put(vetoPlaces(a, b))
 	put(g.vetoPersons(a, b))
 	put(g.vetoSpeakers(a, b))
@@ -379,15 +381,14 @@ func negated(spaced string) bool {
 
 // vetoTense: what will begin has not begun.
 func (g *agreement) vetoTense(a, b *reading) string {
-	fa, fb := willHappen(a.lang, a.title), willHappen(b.lang, b.title)
-	if fa == fb || g.bodies >= 0.6 {
+	if a.will == b.will || g.bodies >= 0.6 {
 		return ""
 	}
 	later, now := a, b
-	if fb {
+	if b.will {
 		later, now = b, a
 	}
-	if willHappen(now.lang, now.lead) || !happens(now.title) || !happens(later.title) {
+	if now.leadWill || !happens(now.title) || !happens(later.title) {
 		return ""
 	}
 	return "one tells what will happen, the other what happened"
@@ -398,7 +399,7 @@ func (g *agreement) vetoTense(a, b *reading) string {
 func happens(ts []token) bool {
 	return slices.ContainsFunc(ts, func(t token) bool {
 		switch t.key {
-		case "=begin", "=force", "=end", "=sign", "=arrive":
+		case "=begin", "=force", "=end", "=sign", "=arrive", "=release", "=withdraw", "=swap", "=extend", "=execute", "=inaugurate":
 			return true
 		}
 		return false
@@ -407,11 +408,16 @@ func happens(ts []token) bool {
 
 // willHappen tells whether a text speaks of a milestone to come. Persian and
 // Turkish verbs say so at the end, the others before the event.
-func willHappen(lang string, ts []token) bool {
+func willHappen(lang string, ts []token, spaced string) bool {
 	l := known()
+	for w := range strings.FieldsSeq(spaced) {
+		if l.coming[w] {
+			return true
+		}
+	}
 	late := lang == "fa" || lang == "tr"
 	for i, t := range ts {
-		if t.class != plainWord || !l.future[t.key] {
+		if t.class != plainWord || !l.future[t.key] || t.key == "set" && (i+1 == len(ts) || ts[i+1].key != "to") { // "set free"
 			continue
 		}
 		if late && happens(ts[max(0, i-3):i]) || happens(ts[i:min(i+4, len(ts))]) {

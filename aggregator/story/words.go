@@ -85,20 +85,38 @@ func numberWeight(v int64) float64 {
 	return 1
 }
 
-// number reads the number that words begin with, "1 میلیون و 250 هزار"
-// included, and how many words it takes.
+// number reads the number that words begin with, "1 میلیون و 250 هزار",
+// "thirty nine" and «تسعه وثلاثون» included, and how many words it takes.
 func (l *lexicon) number(words []string) (v int64, n int) {
 	var total, cur int64
 	for n < len(words) {
-		at := n
-		if n > 0 && words[n] == "و" && n+1 < len(words) {
-			at++
+		at, joined := n, false
+		w := words[at]
+		if n > 0 && w == "و" && n+1 < len(words) {
+			at, joined = at+1, true
+			w = words[at]
 		}
-		d, ok := l.digit(words[at])
+		d, ok := l.digit(w)
+		if tens, cut := strings.CutPrefix(w, "و"); cut && !ok && n > 0 && cur < 10 { // units before tens
+			if d, ok = l.digit(tens); ok && d >= 20 && d < 100 {
+				cur, n = cur+d, at+1
+				continue
+			}
+			ok = false
+		}
+		spoken := ok && isWord(w) && n > 0 && isWord(words[n-1])
 		switch {
-		case !ok || d < 0, n > 0 && d < 1000 && (at == n || cur > 0 && d >= cur):
+		case !ok || d < 0:
 			return total + cur, n
-		case d >= 1000 && isWord(words[at]):
+		case spoken && !joined && d == 100 && cur > 0 && cur < 10:
+			cur *= 100
+		case spoken && !joined && d < 10 && cur%10 == 0 && cur%100 >= 20:
+			cur += d
+		case spoken && !joined && d < 100 && cur >= 100 && cur%100 == 0:
+			cur += d
+		case n > 0 && d < 1000 && (!joined || cur > 0 && d >= cur):
+			return total + cur, n
+		case d >= 1000 && isWord(w):
 			if d > 1e15/max(cur, 1) {
 				return total + cur, n
 			}

@@ -1,0 +1,112 @@
+package story
+
+import (
+	"slices"
+	"strings"
+)
+
+// kinds are the kinds of events that a text tells, a bit for each line of
+// deeds.txt.
+type kinds uint32
+
+// readDeeds files every event under its kind. Reactions are the last one.
+func (l *lexicon) readDeeds() {
+	lines("deeds.txt", func(_, line string) {
+		kind, list, _ := strings.Cut(line, ":")
+		for event := range strings.FieldsSeq(list) {
+			l.deed["="+event] |= 1 << len(l.kinds)
+		}
+		if kind == "reaction" {
+			l.reaction = 1 << len(l.kinds)
+		}
+		l.kinds = append(l.kinds, kind)
+	})
+}
+
+// kindsOf are the kinds of the events among ts.
+func (l *lexicon) kindsOf(ts []token) kinds {
+	var k kinds
+	for _, t := range ts {
+		if t.class == event {
+			k |= l.deed[t.key]
+		}
+	}
+	return k
+}
+
+// first names the first kind of k.
+func (l *lexicon) first(k kinds) string {
+	for i, name := range l.kinds {
+		if k&(1<<i) != 0 {
+			return name
+		}
+	}
+	return ""
+}
+
+// vetoDeeds: both headlines say what happened, it is of two kinds, and one of
+// the texts does not know what the other one's headline tells. That hostages
+// came free is no news of the truce, although its lead recalls that the truce
+// was prolonged.
+func (g *agreement) vetoDeeds(a, b *reading) string {
+	if g.bodies >= 0.6 && g.minBody >= someText || min(g.inTitle[0], g.inTitle[1]) >= 0.75 {
+		return ""
+	}
+	l := known()
+	x, y := a.titleKinds&^l.reaction, b.titleKinds&^l.reaction
+	if x == 0 || y == 0 || x&y != 0 {
+		return ""
+	}
+	if x&b.textKinds != 0 && y&a.textKinds != 0 { // each recalls what the other tells
+		g.more += raiseDeed
+		return ""
+	}
+	p, q := l.first(x), l.first(y)
+	return "different events: " + min(p, q) + " and " + max(p, q)
+}
+
+// How much more two items must agree when they are not of one sort.
+const (
+	raiseDeed     = 0.20 // two deeds, of which both know
+	raiseGenre    = 0.15 // an explanation and a report
+	raiseReaction = 0.12 // what somebody says of the news, and the news
+	raiseSlight   = 0.10 // a headline so short that many others hold its words
+	slight        = 2.2  // the weight of such a headline
+)
+
+// raise is how much higher the bar lies because of what the two items are.
+func (g *agreement) raise(a, b *reading) float64 {
+	r := 0.0
+	if a.explains != b.explains {
+		r += raiseGenre
+	}
+	reaction := known().reaction
+	if g.lead < 0.5 && (a.titleKinds&reaction != 0 && b.textKinds&reaction == 0 || b.titleKinds&reaction != 0 && a.textKinds&reaction == 0) {
+		r += raiseReaction
+	}
+	for i := range g.heft {
+		if g.heft[i] < slight && g.inTitle[1-i] < 0.6 {
+			r += raiseSlight
+			break
+		}
+	}
+	return r
+}
+
+// explains tells whether a headline promises an explanation, a view or a
+// portrait instead of news: it asks («چرا …», "How …"), or says so.
+func explains(spacedTitle string, asks bool) bool {
+	l := known()
+	for i, w := range strings.Fields(spacedTitle) {
+		if l.asks[w] && (i == 0 || asks) || l.genre[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// questionMark tells whether a headline ends as a question.
+func questionMark(title string) bool {
+	title = strings.TrimRight(title, " \u200c\u200e\u200f\"'»”’)")
+	return slices.ContainsFunc([]string{"?", "؟"}, func(s string) bool { return strings.HasSuffix(title, s) })
+}
