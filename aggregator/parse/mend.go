@@ -373,6 +373,8 @@ func (m *mender) cdata(b []byte) {
 		m.date(b, top)
 		return
 	}
+	from := len(m.out) + len("<![CDATA[")
+	dropped := m.tally.chars
 	m.out = append(m.out, "<![CDATA["...)
 	for len(b) > 0 {
 		r, size := utf8.DecodeRune(b)
@@ -383,5 +385,30 @@ func (m *mender) cdata(b []byte) {
 		}
 		b = b[size:]
 	}
+	if m.tally.chars > dropped && lostEnd(m.out, from, len(m.out), top.name) >= 0 {
+		m.plain(from, top) // without them it would read as a section that lost its end
+		return
+	}
 	m.out = append(m.out, "]]>"...)
+}
+
+// plain writes the section that was written from there on as text.
+func (m *mender) plain(from int, top *frame) {
+	body := bytes.Clone(m.out[from:])
+	m.out = m.out[:from-len("<![CDATA[")]
+	if !m.room(top, len(body)) {
+		return
+	}
+	for _, c := range body {
+		switch c {
+		case '<':
+			m.out = append(m.out, "&lt;"...)
+		case '>':
+			m.out = append(m.out, "&gt;"...)
+		case '&':
+			m.out = append(m.out, "&amp;"...)
+		default:
+			m.out = append(m.out, c)
+		}
+	}
 }
