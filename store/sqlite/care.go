@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golchin/aggregator/news"
@@ -158,13 +159,31 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	return nil
 }
 
+// halfCopy begins the name of a folder that holds a copy of the database at
+// path until it is whole.
+func halfCopy(path string) string { return ".golchin-backup-" + filepath.Base(path) + "-" }
+
+// sweep removes the half copies that a kill left beside the database at path.
+// Nobody else may have the database open.
+func sweep(path string) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return // opening the database will tell
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), halfCopy(path)) {
+			_ = os.RemoveAll(filepath.Join(filepath.Dir(path), e.Name())) // what stays only takes room
+		}
+	}
+}
+
 // vacuumInto writes a consistent copy of the database from to the file to,
 // which must not exist.
 func vacuumInto(ctx context.Context, from, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return fs.ErrExist
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(to), ".golchin-backup-*")
+	dir, err := os.MkdirTemp(filepath.Dir(to), halfCopy(from)+"*")
 	if err != nil {
 		return err
 	}

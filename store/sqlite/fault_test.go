@@ -230,7 +230,7 @@ func TestBigFileIsVerifiedBeside(t *testing.T) {
 	path := crashed(t)
 	begin := func(log io.Writer) *DB {
 		t.Helper()
-		db := &DB{path: path, log: slog.New(slog.NewTextHandler(log, nil)), now: time.Now}
+		db := &DB{path: path, log: slog.New(slog.NewTextHandler(log, nil)), now: time.Now, steps: embedded()}
 		if err := db.open(t.Context(), false); err != nil {
 			t.Fatal(err)
 		}

@@ -34,35 +34,11 @@ func embedded() []string {
 	return out
 }
 
-// migrate applies the steps the database has not had, each in a transaction
-// of its own. Before existing data is changed, a copy of the database is left
-// beside it.
+// migrate applies the steps the database has not had, all in one transaction:
+// whatever ends it, the older golchin still opens its database (BEHAVIOUR T10,
+// T47). Before existing data is changed, a copy is left beside it; nobody can
+// write in between.
 func (db *DB) migrate(ctx context.Context, steps []string) error {
-	var version int
-	if err := db.w.db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
-		return err
-	}
-	if version > 0 && version < len(steps) {
-		copied := fmt.Sprintf("%s.before-%d", db.path, len(steps))
-		if err := os.Remove(copied); err != nil && !os.IsNotExist(err) {
-			return fmt.Errorf("copy before migration: %w", err)
-		}
-		if err := vacuumInto(ctx, db.path, copied); err != nil {
-			return fmt.Errorf("copy before migration: %w", err)
-		}
-		db.log.Info("database copied before migration", "from", version, "to", len(steps), "copy", copied)
-	}
-	for i := range steps {
-		if err := db.step(ctx, i, steps[i]); err != nil {
-			return fmt.Errorf("migration %d: %w", i+1, err)
-		}
-	}
-	return nil
-}
-
-// step applies the migration that leads from version i to i+1, unless it was
-// applied already, perhaps by another process a moment ago.
-func (db *DB) step(ctx context.Context, i int, text string) error {
 	tx, err := db.w.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -72,14 +48,44 @@ func (db *DB) step(ctx context.Context, i int, text string) error {
 	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
 		return err
 	}
-	if version > i {
+	if version >= len(steps) {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, text); err != nil {
+	if version > 0 {
+		if err := db.copyBefore(ctx, version, len(steps)); err != nil {
+			return fmt.Errorf("copy before migration: %w", err)
+		}
+	}
+	for i, text := range steps[version:] {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return fmt.Errorf("migration %d: %w", version+i+1, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", len(steps), applicationID)); err != nil {
+		return fmt.Errorf("migration: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("migration: %w", err)
+	}
+	if version > 0 {
+		db.log.Info("database upgraded", "from", version, "to", len(steps))
+	}
+	return nil
+}
+
+// copyBefore leaves a copy of a database of schema from beside it.
+func (db *DB) copyBefore(ctx context.Context, from, to int) error {
+	copied := fmt.Sprintf("%s.before-%d", db.path, to)
+	if err := os.Remove(copied); err != nil && !os.IsNotExist(err) {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", i+1, applicationID)); err != nil {
-		return err
+	if err := vacuumInto(ctx, db.path, copied); err != nil {
+		size := int64(0)
+		if info, err := os.Stat(db.path); err == nil {
+			size = info.Size()
+		}
+		return fmt.Errorf("%w; make room for %.1f MB, or keep to the older golchin", err, float64(size)/1e6)
 	}
-	return tx.Commit()
+	db.log.Info("database copied before migration", "from", from, "to", to, "copy", copied)
+	return nil
 }

@@ -56,6 +56,8 @@ type DB struct {
 	w    *pool // nil when read-only
 	r    *pool
 	lock *lock
+	// steps are the migrations this program knows.
+	steps []string
 	// sick is set when a write found the disk full or broken, until one works.
 	sick atomic.Bool
 	// atOnce is the size up to which Open itself verifies, in bytes.
@@ -84,7 +86,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	db := &DB{path: abs, log: o.Logger, now: o.Now, atOnce: checkAtOnce}
+	db := &DB{path: abs, log: o.Logger, now: o.Now, atOnce: checkAtOnce, steps: embedded()}
 	if err := db.open(ctx, o.ReadOnly); err != nil {
 		_ = db.abandon()
 		return nil, fmt.Errorf("open database %s: %w", path, err)
@@ -120,7 +122,10 @@ func (db *DB) openWriter(ctx context.Context) error {
 	if err := checkSettings(ctx, db.w.db); err != nil {
 		return err
 	}
-	if err := db.migrate(ctx, embedded()); err != nil {
+	if db.lock.only {
+		sweep(db.path)
+	}
+	if err := db.migrate(ctx, db.steps); err != nil {
 		return err
 	}
 	return db.recoverUnclean(ctx)
@@ -164,7 +169,7 @@ func (db *DB) inspect(ctx context.Context, readOnly bool) error {
 	case app != applicationID:
 		return fmt.Errorf("%w: its application id is %#x", store.ErrNotOurs, uint32(app))
 	}
-	newest := len(embedded())
+	newest := len(db.steps)
 	if version > newest {
 		return fmt.Errorf("%w: schema %d, this program knows %d", store.ErrNewer, version, newest)
 	}
