@@ -75,13 +75,17 @@ func affordable(all []need) []need {
 	}
 	slices.SortStableFunc(all, func(a, b need) int { return rarity(b) - rarity(a) })
 	left := maxAlternatives
-	return slices.DeleteFunc(all, func(c need) bool {
-		if c.kind > needWord {
-			return false
+	var out []need
+	for _, c := range all {
+		again := slices.ContainsFunc(out, func(o need) bool { return o.kind == c.kind && slices.Equal(o.any, c.any) && o.at.Equal(c.at) })
+		if c.kind <= needWord && !again {
+			left -= len(c.any)
 		}
-		left -= len(c.any)
-		return left < 0
-	})
+		if !again && left >= 0 {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // rarer is the shorter of two lists, one value of each of which is needed.

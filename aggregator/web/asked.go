@@ -20,16 +20,17 @@ type asked struct {
 	after store.Cursor
 	query url.Values // the parameters understood, in one spelling, for links
 	hunt  bool       // a reader's own query: looked for within bounds
+	best  bool       // best match first, not newest
 }
 
 // maxQuery bounds a reader's query in bytes; topics may be longer.
 const maxQuery = 1000
 
-// parameters reads limit, lang, q, stories, page and after. A wrong one is an
+// parameters reads limit, lang, q, stories, order, page and after. A wrong one is an
 // error in words; others are ignored, for links collect them on their way.
 func parameters(f *feed, v url.Values) (asked, error) {
 	a := asked{feed: *f, page: 1, query: url.Values{}}
-	for _, read := range []func(*asked, url.Values) error{readLimit, readLanguages, readStories, readQuery, readPage} {
+	for _, read := range []func(*asked, url.Values) error{readLimit, readLanguages, readStories, readQuery, readOrder, readPage} {
 		if err := read(&a, v); err != nil {
 			return a, &refusal{status: http.StatusBadRequest, text: err.Error(), cause: err}
 		}
@@ -73,6 +74,9 @@ func readPage(a *asked, v url.Values) error {
 		n, err := number(v, "page", maxPage)
 		a.page = max(n, 1)
 		return err
+	}
+	if a.best {
+		return fmt.Errorf("after=%s: pages of order=best are counted: want page=2", quoted(raw))
 	}
 	c, ok := parseCursor(raw)
 	if !ok {
@@ -156,5 +160,21 @@ func readQuery(a *asked, v url.Values) error {
 	}
 	a.feed.match, a.hunt = parsed, true
 	a.query.Set("q", q)
+	return nil
+}
+
+// readOrder reads how the matches of a query are ordered.
+func readOrder(a *asked, v url.Values) error {
+	switch order := v.Get("order"); order {
+	case "", "newest":
+	case "best":
+		if !a.hunt {
+			return fmt.Errorf("order=best: want a query to order by, as in q=Gaza")
+		}
+		a.best = true
+		a.query.Set("order", order)
+	default:
+		return fmt.Errorf("order=%s: want newest or best", quoted(order))
+	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"golchin/aggregator/news"
+	"golchin/aggregator/text"
 	"golchin/store"
 	"golchin/store/sqlite"
 )
@@ -66,7 +67,7 @@ func (e told) candidate() store.Candidate {
 		e.change(&it)
 	}
 	return store.Candidate{
-		Item: it, Keys: []news.Key{it.Key}, Folded: store.Folded{Title: e.title, Text: e.summary},
+		Item: it, Keys: []news.Key{it.Key}, Folded: store.Folded{Title: text.Spaced(e.title), Text: text.Spaced(e.summary)},
 		Origin: news.Origin{
 			Source: e.source, Publisher: it.Publisher, URL: it.Link, GUID: url, Title: it.Title, Seen: at, Private: e.private, Hash: e.title + e.summary,
 		},

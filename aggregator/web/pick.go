@@ -36,30 +36,45 @@ type picked struct {
 // passes. A walk that hits its bounds ends the page early, and the next page
 // goes on from there, so that following the next links misses nothing.
 func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
+	if a.best {
+		return s.pickBest(ctx, a)
+	}
 	w := newWalk(a, s.Now())
-	for !w.done {
-		items, err := w.next(ctx, s.Store)
-		if err != nil {
-			return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
-		}
-		if err := s.step(ctx, w, items); err != nil {
-			return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
-		}
-		switch {
-		case w.done:
-		case w.ended():
-			w.done = true
-			if a.page > 1 && len(w.out.elements) == 0 && a.after.ID == "" {
-				return w.out, &refusal{status: http.StatusNotFound, text: fmt.Sprintf("page=%d: this feed has fewer pages", a.page)}
-			}
-		case w.looked >= w.most:
-			w.cutShort()
-		}
+	if err := s.walk(ctx, w); err != nil {
+		return w.out, err
+	}
+	if a.page > 1 && w.ended() && len(w.out.elements) == 0 && a.after.ID == "" {
+		return w.out, fewerPages(a)
 	}
 	if w.out.cut > 0 && w.skip > 0 {
 		return w.out, &refusal{status: http.StatusBadRequest, text: fmt.Sprintf("page=%d: too far back to count; follow the next links of the pages before", a.page)}
 	}
 	return w.out, s.conceal(ctx, &a.feed, w.out.elements)
+}
+
+func fewerPages(a *asked) error {
+	return &refusal{status: http.StatusNotFound, text: fmt.Sprintf("page=%d: this feed has fewer pages", a.page)}
+}
+
+// walk goes on until the page is full, or nothing is left, or a bound is hit.
+func (s *Server) walk(ctx context.Context, w *walk) error {
+	for !w.done {
+		items, err := w.next(ctx, s.Store)
+		if err != nil {
+			return fmt.Errorf("feed %s: %w", w.feed.Slug, err)
+		}
+		if err := s.step(ctx, w, items); err != nil {
+			return fmt.Errorf("feed %s: %w", w.feed.Slug, err)
+		}
+		switch {
+		case w.done:
+		case w.ended():
+			w.done = true
+		case w.looked >= w.most:
+			w.cutShort()
+		}
+	}
+	return nil
 }
 
 // step takes the elements of one batch.

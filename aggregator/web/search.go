@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"unicode"
@@ -49,11 +50,26 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) {
 		p.Formats = s.feedLinks(&a.feed, a.query)
 		p.Alternates = alternates(q, p.Formats)
 		s.turn(&p, s.prefix+"/search", &a, &got)
+		p.Order = s.orders(&p, &a)
 		if got.cut > 0 && len(p.Items) == 0 {
 			p.Empty = ""
 		}
 		return p, nil
 	})
+}
+
+// orders lead from one order of results to the other.
+func (s *Server) orders(p *page, a *asked) []link {
+	newest, best := link{Title: p.W.NewestFirst}, link{Title: p.W.BestFirst}
+	query := maps.Clone(a.query)
+	if a.best {
+		query.Del("order")
+		newest.URL = s.prefix + "/search?" + query.Encode()
+	} else {
+		query.Set("order", "best")
+		best.URL = s.prefix + "/search?" + query.Encode()
+	}
+	return []link{newest, best}
 }
 
 func (s *Server) searchPage(q string) page {

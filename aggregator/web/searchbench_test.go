@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"golchin/aggregator/text"
 	"golchin/store"
 )
 
@@ -51,7 +50,6 @@ func library(b *testing.B, n int) *house {
 		for ; i <= n && len(vs) < 5000; i++ {
 			e := told{n: i, source: []string{"a", "b"}[i%2], title: words(9), summary: words(55)}
 			c := e.candidate()
-			c.Folded = store.Folded{Title: text.Spaced(e.title), Text: text.Spaced(e.summary)}
 			if i%100 == 0 {
 				c.Item.Code = "215615"
 			}
@@ -90,6 +88,9 @@ func BenchmarkSearch(b *testing.B) {
 		{"nothing", "nowhere"},
 		{"expression", "/" + w(700) + "$/"},
 		{"nothing but not", "-" + w(0)},
+		{"common word, best first", w(0) + "&order=best"},
+		{"site", "site:site.example " + w(4000)},
+		{"days", "after:2023-12-01 before:2023-12-03 " + w(5)},
 		{"phrase that nobody wrote", `"` + w(0) + " " + w(0) + " " + w(0) + " " + w(0) + " " + w(0) + `"`},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -97,7 +98,7 @@ func BenchmarkSearch(b *testing.B) {
 			hits := 0
 			for b.Loop() {
 				handler := New(h.opt).Handler() // with nothing kept from before
-				req := httptest.NewRequestWithContext(b.Context(), http.MethodGet, "/search?q="+url.QueryEscape(c.q), nil)
+				req := httptest.NewRequestWithContext(b.Context(), http.MethodGet, "/search?q="+strings.Replace(url.QueryEscape(c.q), "%26order%3D", "&order=", 1), nil)
 				rec := httptest.NewRecorder()
 				began := time.Now()
 				handler.ServeHTTP(rec, req)

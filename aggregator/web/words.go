@@ -11,6 +11,7 @@ type words struct {
 	Counted                                       string // format: items, sources
 	Matched                                       string // format: matched, kept
 	Empty, EmptyTopic, EmptyQuery, CutShort       string // CutShort: format: items looked at
+	NewestFirst, BestFirst                        string
 	Rule, AllOf, NoneOf, Unless                   string
 	NotFound, NotFoundText, Gone, GoneText        string
 	Source, State, LastPoll, NextPoll, Trouble    string
@@ -44,10 +45,11 @@ func english() words {
 		Also:     "also at", Why: "Why it is here", Details: "details", ReadAt: "Read at", In: "in topic", Seen: "Seen at",
 		Headlines: "Earlier headlines", Until: "until", Merged: "Merged with", Code: "News code", Taken: "Taken from", Citing: "citing",
 		Counted: "%s items · %s sources", Matched: "%s of %s items match.", Empty: "Nothing here yet: no source has brought an item.",
-		EmptyTopic: "None of the items kept matches. What would match is below.",
-		EmptyQuery: "Nothing matches this query.",
-		CutShort:   "The newest %s items were looked at so far. There may be more further back.",
-		Rule:       "What matches", AllOf: "one of", NoneOf: "but none of", Unless: "unless with",
+		EmptyTopic:  "None of the items kept matches. What would match is below.",
+		EmptyQuery:  "Nothing matches this query.",
+		CutShort:    "The newest %s items were looked at so far. There may be more further back.",
+		NewestFirst: "Newest first", BestFirst: "Best match first",
+		Rule: "What matches", AllOf: "one of", NoneOf: "but none of", Unless: "unless with",
 		NotFound: "Not found", NotFoundText: "There is nothing at this address. The front page is a good place to start.",
 		Gone: "Gone", GoneText: "This feed is not published any more. Readers may forget its address; the front page lists the feeds there are.",
 		Source: "Source", State: "State", LastPoll: "Last poll", NextPoll: "Next poll", Trouble: "Trouble", Since: "since",
@@ -85,10 +87,11 @@ func persian() words {
 		Also:     "همچنین در", Why: "چرا اینجاست", Details: "جزئیات", ReadAt: "متن خبر در", In: "در موضوع", Seen: "دیده‌شده در",
 		Headlines: "تیترهای پیشین", Until: "تا", Merged: "یکی شمرده شد با", Code: "کد خبر", Taken: "برگرفته از", Citing: "به نقل از",
 		Counted: "%s خبر · %s منبع", Matched: "%s از %s خبر در این موضوع است.", Empty: "هنوز خبری نیست: هیچ منبعی خبری نیاورده است.",
-		EmptyTopic: "هیچ‌یک از خبرهای موجود در این موضوع نیست. آنچه در آن جا می‌گیرد در زیر آمده است.",
-		EmptyQuery: "چیزی با این پرسش پیدا نشد.",
-		CutShort:   "تا اینجا %s خبر تازه‌تر دیده شد. شاید در قدیمی‌ترها باز هم باشد.",
-		Rule:       "چه خبرهایی اینجاست", AllOf: "یکی از", NoneOf: "اما هیچ‌یک از", Unless: "مگر همراه با",
+		EmptyTopic:  "هیچ‌یک از خبرهای موجود در این موضوع نیست. آنچه در آن جا می‌گیرد در زیر آمده است.",
+		EmptyQuery:  "چیزی با این پرسش پیدا نشد.",
+		CutShort:    "تا اینجا %s خبر تازه‌تر دیده شد. شاید در قدیمی‌ترها باز هم باشد.",
+		NewestFirst: "تازه‌ترین‌ها نخست", BestFirst: "نزدیک‌ترین‌ها نخست",
+		Rule: "چه خبرهایی اینجاست", AllOf: "یکی از", NoneOf: "اما هیچ‌یک از", Unless: "مگر همراه با",
 		NotFound: "پیدا نشد", NotFoundText: "چنین نشانی‌ای اینجا نیست. از صفحهٔ نخست آغاز کنید.",
 		Gone: "دیگر نیست", GoneText: "این خوراک دیگر منتشر نمی‌شود. نشانی آن را از خوراک‌خوان خود بردارید؛ خوراک‌های موجود در صفحهٔ نخست‌اند.",
 		Source: "منبع", State: "حال", LastPoll: "آخرین دریافت", NextPoll: "دریافت بعدی", Trouble: "مشکل", Since: "از",
@@ -126,10 +129,11 @@ func arabic() words {
 		Also:     "أيضًا في", Why: "سبب الظهور هنا", Details: "تفاصيل", ReadAt: "اقرأ الخبر في", In: "في موضوع", Seen: "شوهد في",
 		Headlines: "عناوين سابقة", Until: "حتى", Merged: "دُمج مع", Code: "رمز الخبر", Taken: "نقلًا عن", Citing: "عن",
 		Counted: "الأخبار: %s · المصادر: %s", Matched: "المطابق هنا: %s من أصل %s.", Empty: "لا أخبار بعد: لم يجلب أي مصدر خبرًا.",
-		EmptyTopic: "لا شيء من الأخبار المحفوظة في هذا الموضوع. ما يدخل فيه مذكور أدناه.",
-		EmptyQuery: "لا نتائج لهذا البحث.",
-		CutShort:   "فُحص أحدث %s خبر حتى الآن. قد يوجد المزيد في الأقدم.",
-		Rule:       "ما الذي يدخل هنا", AllOf: "واحد من", NoneOf: "لكن لا شيء من", Unless: "إلا مع",
+		EmptyTopic:  "لا شيء من الأخبار المحفوظة في هذا الموضوع. ما يدخل فيه مذكور أدناه.",
+		EmptyQuery:  "لا نتائج لهذا البحث.",
+		CutShort:    "فُحص أحدث %s خبر حتى الآن. قد يوجد المزيد في الأقدم.",
+		NewestFirst: "الأحدث أولًا", BestFirst: "الأقرب أولًا",
+		Rule: "ما الذي يدخل هنا", AllOf: "واحد من", NoneOf: "لكن لا شيء من", Unless: "إلا مع",
 		NotFound: "غير موجود", NotFoundText: "لا شيء على هذا العنوان. ابدأ من الصفحة الأولى.",
 		Gone: "لم تعد هنا", GoneText: "توقف نشر هذه الخلاصة. احذف عنوانها من قارئك؛ الخلاصات المتاحة مذكورة في الصفحة الأولى.",
 		Source: "المصدر", State: "الحال", LastPoll: "آخر جلب", NextPoll: "الجلب التالي", Trouble: "مشكلة", Since: "منذ",
