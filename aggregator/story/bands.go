@@ -63,8 +63,9 @@ const (
 // whatever the site; a reworded one shares some. There are 30 at most, none
 // for an item without words. Words that fill the day's news count only three
 // by three, so that no band holds the whole day.
-func Bands(it news.Item) []int64 {
-	r := read(it)
+func Bands(it news.Item) []int64 { return read(it).bands() }
+
+func (r *reading) bands() []int64 {
 	if len(r.title) == 0 {
 		return nil
 	}
@@ -75,9 +76,10 @@ func Bands(it news.Item) []int64 {
 		}
 	}
 	put(hash64("title", r.titleSq))
-	if n := len(r.bodyG); n >= 40 { // the smallest: a copy under another headline has them too
-		put(hash64("gram", string(rune(r.bodyG[0]%0xd000)), string(rune(r.bodyG[1]%0xd000))))
-		put(hash64("gram", string(rune(r.bodyG[n-1]%0xd000)), string(rune(r.bodyG[n-2]%0xd000))))
+	if gs := r.body(); len(gs) >= 40 { // the smallest: a copy under another headline has them too
+		n := len(gs)
+		put(hash64("gram", string(rune(gs[0]%0xd000)), string(rune(gs[1]%0xd000))))
+		put(hash64("gram", string(rune(gs[n-1]%0xd000)), string(rune(gs[n-2]%0xd000))))
 	}
 	title := heaviest(r.titleKeys, titleWords)
 	for _, p := range pairs(title, titlePairs, tellingPair) {

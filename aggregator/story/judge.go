@@ -53,9 +53,16 @@ const maxReasons = 8
 // judged before keeps its groups unless it no longer fits them; a founder
 // keeps its own. Corrections go before everything else.
 func Judge(it news.Item, near []news.Item, kept []Correction) Verdict {
-	c := court{it: it, kept: kept, born: map[news.ItemID]time.Time{}}
-	c.hear(near)
-	v := Verdict{Copy: it.ID, Story: it.ID}
+	return (*Memory)(nil).Judge(it, near, kept)
+}
+
+func newCourt(it news.Item, kept []Correction) *court {
+	return &court{it: it, kept: kept, born: map[news.ItemID]time.Time{}}
+}
+
+// verdict sums up what was heard.
+func (c *court) verdict() Verdict {
+	v := Verdict{Copy: c.it.ID, Story: c.it.ID}
 	v.Story, v.UniteStories = c.story()
 	v.Copy, v.UniteCopies = c.copy(v)
 	v.Merged = c.reasons(v)
@@ -95,15 +102,15 @@ type group struct {
 }
 
 // hear weighs the item against every neighbour and sorts them into stories.
-func (c *court) hear(near []news.Item) {
-	c.r = read(c.it)
+func (c *court) hear(m *Memory, near []news.Item) {
+	c.r = m.read(c.it)
 	readings := make([]*reading, 0, len(near))
 	for _, n := range near {
 		if n.ID == c.it.ID || n.Copy == "" || n.Story == "" {
 			continue
 		}
 		c.near = append(c.near, heard{Item: n})
-		readings = append(readings, read(n))
+		readings = append(readings, m.read(n))
 	}
 	rarity := c.rarity(readings)
 	by := map[news.ItemID]*group{}

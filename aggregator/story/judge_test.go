@@ -353,8 +353,29 @@ func BenchmarkJudge(b *testing.B) {
 		near = append(near, it)
 	}
 	it := wire()["reworded"]
-	b.ReportAllocs()
-	for b.Loop() {
-		Judge(it, near, nil)
+	for name, m := range map[string]*Memory{"read anew": nil, "remembered": NewMemory(100)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Judge(it, near, nil)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(near)), "ns/pair")
+		})
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	for name, it := range map[string]news.Item{
+		"fa": wire()["reworded"],
+		"en": told("a.example", 0, "Thousands flee homes as wildfire rages near Athens", strings.Repeat("A blaze fanned by strong winds reached the outskirts of the Greek capital, firefighters said on Tuesday. ", 12)),
+		"ar": told("a.example", 0, "مقتل 12 شخصا في تحطم طائرة شحن قرب بغداد", strings.Repeat("أعلنت وزارة الصحة العراقية اليوم مقتل 12 شخصا في تحطم طائرة شحن بعد دقائق من إقلاعها قرب مطار العاصمة بغداد. ", 12)),
+	} {
+		it.Language = name
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				read(it)
+			}
+		})
 	}
 }

@@ -24,6 +24,7 @@ const (
 
 // phrase is one spelling of a concept: the words after its first one.
 type phrase struct {
+	first string   // of prefixes: what the first word begins with
 	rest  []string // a trailing star stands for any ending
 	key   string
 	class class
@@ -33,12 +34,12 @@ type phrase struct {
 // spellings, words that say little, signs that a veto looks for.
 type lexicon struct {
 	exact    map[string][]phrase // by first word
-	prefix   map[string][]phrase // by first word without its star
+	prefix   map[string][]phrase // by the beginning of the first word
 	parent   map[string]string   // of places
 	common   map[string]map[string]float64
 	not      map[string]bool
 	future   map[string]bool
-	column   []string
+	column   map[string][]string // phrases by their first word, with a space at both ends
 	opposite [][2]string
 	numbers  map[string]int64
 	ordinals map[string]int64
@@ -65,7 +66,7 @@ func readLexicon() *lexicon {
 		common: map[string]map[string]float64{}, not: map[string]bool{}, future: map[string]bool{},
 		numbers: map[string]int64{}, ordinals: map[string]int64{}, numStems: map[string]int64{},
 		deed: map[string]kinds{}, asks: map[string]bool{}, genre: map[string]bool{}, coming: map[string]bool{},
-		months: map[string]yearDay{}, relative: map[string]int{},
+		months: map[string]yearDay{}, relative: map[string]int{}, column: map[string][]string{},
 	}
 	l.concepts("places.txt", place)
 	l.concepts("names.txt", name)
@@ -131,7 +132,9 @@ func (l *lexicon) add(spelling, key string, c class) {
 	}
 	p := phrase{rest: words[1:], key: key, class: c}
 	if first, ok := strings.CutSuffix(words[0], "*"); ok {
-		l.prefix[first] = append(l.prefix[first], p)
+		p.first = first
+		short := first[:min(len(first), prefixBytes)]
+		l.prefix[short] = append(l.prefix[short], p)
 	} else {
 		l.exact[first] = append(l.exact[first], p)
 	}
@@ -179,7 +182,9 @@ func (l *lexicon) readSigns() {
 		switch section {
 		case "column":
 			for c := range strings.SplitSeq(line, "|") {
-				l.column = append(l.column, " "+text.Spaced(c)+" ")
+				c = text.Spaced(c)
+				first, _, _ := strings.Cut(c, " ")
+				l.column[first] = append(l.column[first], " "+c+" ")
 			}
 		case "opposite":
 			a, b, _ := strings.Cut(line, " ")
@@ -215,6 +220,19 @@ func (l *lexicon) readNumber(line string) {
 	}
 }
 
+// columnOf is the series that a headline with a space at both ends names;
+// empty for none.
+func (l *lexicon) columnOf(spacedTitle string) string {
+	for w := range strings.FieldsSeq(spacedTitle) {
+		for _, c := range l.column[w] {
+			if strings.Contains(spacedTitle, c) {
+				return c[1 : len(c)-1]
+			}
+		}
+	}
+	return ""
+}
+
 // within tells whether place a is b or lies in it.
 func (l *lexicon) within(a, b string) bool {
 	for a != "" {
@@ -233,9 +251,18 @@ func (l *lexicon) within(a, b string) bool {
 // near tells whether one of two places lies in the other.
 func (l *lexicon) near(a, b string) bool { return l.within(a, b) || l.within(b, a) }
 
+// prefixBytes is how much of a word its starred spellings are filed under.
+const prefixBytes = 3
+
+// starred tells whether a word may be an inflected one: of Latin letters only
+// the Turkic languages have such spellings («sel*» is no beginning of "select").
+func starred(lang, w string) bool {
+	return w[0] >= 0x80 || lang == "tr" || lang == "az"
+}
+
 // find looks for the longest concept that begins at words[i]. forms are the
 // ways words[i] may be looked up.
-func (l *lexicon) find(words []string, i int, forms []string) (p phrase, n int) {
+func (l *lexicon) find(lang string, words []string, i int, forms []string) (p phrase, n int) {
 	try := func(ps []phrase) {
 		for _, q := range ps {
 			if len(q.rest)+1 > n && i+len(q.rest) < len(words) && follows(words[i+1:], q.rest) {
@@ -246,12 +273,13 @@ func (l *lexicon) find(words []string, i int, forms []string) (p phrase, n int) 
 	for _, f := range forms {
 		try(l.exact[f])
 	}
-	for at := range words[i] {
-		if at > 2 {
-			try(l.prefix[words[i][:at]])
+	if w := words[i]; len(w) >= prefixBytes && starred(lang, w) {
+		for j, q := range l.prefix[w[:prefixBytes]] {
+			if strings.HasPrefix(w, q.first) {
+				try(l.prefix[w[:prefixBytes]][j : j+1])
+			}
 		}
 	}
-	try(l.prefix[words[i]])
 	return p, n
 }
 

@@ -35,7 +35,8 @@ type reading struct {
 	titleSq   string // squeezed
 	textSq    string // headline and lead, squeezed
 	titleG    []uint32
-	bodyG     []uint32
+	bodySq    string
+	bodyG     []uint32 // made when first asked for: body
 	bodyRunes int
 
 	title []token
@@ -47,8 +48,9 @@ type reading struct {
 	titleKinds kinds // what the headline tells
 	textKinds  kinds // what headline and lead tell
 	explains   bool  // an explanation or a view, not a report
-	will       bool  // the headline tells what is to come
-	leadWill   bool
+	inTitle    facts
+	inLead     facts
+	places     []string // of both
 
 	titleKeys map[string]float64 // weight of each key
 	textKeys  map[string]float64 // headline and lead
@@ -79,7 +81,7 @@ func read(it news.Item) *reading {
 	r.titleSq = squeezed(spacedTitle)
 	bodySq := squeezed(spacedBody)
 	r.titleG = grams(r.titleSq, 400)
-	r.bodyG = grams(bodySq, maxGrams)
+	r.bodySq = bodySq
 	r.bodyRunes = utf8.RuneCountInString(bodySq)
 
 	leadWords := firstWords(spacedBody, maxLeadWords)
@@ -98,16 +100,19 @@ func read(it news.Item) *reading {
 	}
 	r.textSq = r.titleSq + squeezed(leadWords)
 	r.titleKeys = keys(r.title)
-	r.textKeys = keys(r.title, r.lead)
+	r.textKeys = make(map[string]float64, len(r.title)+len(r.lead))
 	r.text = once(r.textKeys, r.title, r.lead)
 	r.tell(it.Title)
-	for _, c := range known().column {
-		if strings.Contains(r.titleText, c) {
-			r.column = strings.TrimSpace(c)
-			break
-		}
-	}
+	r.column = known().columnOf(r.titleText)
 	return r
+}
+
+// body are the hashes of the text's 4-grams.
+func (r *reading) body() []uint32 {
+	if r.bodyG == nil {
+		r.bodyG = grams(r.bodySq, maxGrams)
+	}
+	return r.bodyG
 }
 
 // tell notes what kind of news the item is and the days it names.
@@ -117,12 +122,14 @@ func (r *reading) tell(title string) {
 	r.textKinds = r.titleKinds | l.kindsOf(r.lead)
 	asks := questionMark(title)
 	r.explains = asks || !strings.HasPrefix(title, "WHO ") && explains(r.titleText, asks)
-	r.will, r.leadWill = willHappen(r.lang, r.title, r.titleText), willHappen(r.lang, r.lead, r.leadText)
+	titleWords, leadWords := strings.Fields(r.titleText), strings.Fields(r.leadText)
+	r.inTitle, r.inLead = factsOf(r.lang, titleWords, r.title), factsOf(r.lang, leadWords, r.lead)
+	r.places = slices.Concat(r.inTitle.places, r.inLead.places)
 	at := r.at
 	if !r.dated {
 		at = time.Time{}
 	}
-	r.days = daysIn(strings.Fields(r.titleText+r.leadText), r.text, at)
+	r.days = daysIn(slices.Concat(titleWords, leadWords), r.text, at)
 }
 
 func firstBytes(s string, n int) string {
@@ -222,24 +229,21 @@ func isFlash(s string) bool {
 }
 
 // keys sums up tokens: each key once.
-func keys(lists ...[]token) map[string]float64 {
-	m := make(map[string]float64, 48)
-	for _, ts := range lists {
-		for _, t := range ts {
-			m[t.key] = t.w
-		}
+func keys(ts []token) map[string]float64 {
+	m := make(map[string]float64, len(ts))
+	for _, t := range ts {
+		m[t.key] = t.w
 	}
 	return m
 }
 
-// once are the tokens of lists, each key of m once.
-func once(m map[string]float64, lists ...[]token) []token {
-	out := make([]token, 0, len(m))
-	seen := make(map[string]bool, len(m))
+// once are the tokens of lists, each key once; they are noted in seen.
+func once(seen map[string]float64, lists ...[]token) []token {
+	out := make([]token, 0, 48)
 	for _, ts := range lists {
 		for _, t := range ts {
-			if !seen[t.key] {
-				seen[t.key] = true
+			if _, ok := seen[t.key]; !ok {
+				seen[t.key] = t.w
 				out = append(out, t)
 			}
 		}

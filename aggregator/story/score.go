@@ -69,9 +69,6 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 	}
 	// Short headlines may be read as another language than they are.
 	g.cross = a.lang != b.lang && g.titles < 0.5
-	if g.minBody > 0 {
-		g.bodies = contained(a.bodyG, b.bodyG)
-	}
 	weight := func(t token) float64 {
 		if s, ok := rarity[t.key]; ok {
 			return t.w * s
@@ -107,6 +104,9 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 		}
 	}
 	g.texts(a, b, weight)
+	if g.minBody > 0 && (g.leadSum >= 1 || g.titles >= 0.5) { // texts that share no word share no sentence
+		g.bodies = contained(a.body(), b.body())
+	}
 	g.more = g.raise(a, b)
 	return g
 }

@@ -36,96 +36,21 @@ func (g *agreement) vetoes(a, b *reading) []string {
 	return v
 }
 
-// quantity is a number with what it counts.
-type quantity struct {
-	value int64
-	unit  string // key of the word counted; empty when none was found
-}
-
-// counter tells whether a word stands between a number and what it counts.
-func counter(key string) bool {
-	switch key {
-	case "نفر", "تن", "هزار", "مورد", "فقره", "شخص", "اشخاص", "قتیل", "people", "peopl", "person", "civilian", "kişi", "чел", "человек", "و", "از", "به", "of", "more", "than", "نفره":
-		return true
-	}
-	return false
-}
-
-// quantities reads the numbers of a text with what they count. "Day 672",
-// «شماره ۱۲» count backwards.
-func quantities(ts []token) []quantity {
-	var qs []quantity
-	for i, t := range ts {
-		if t.class != number {
-			continue
-		}
-		unit := ""
-		if i > 0 && ordinal(ts[i-1].key) {
-			unit = ts[i-1].key + "#"
-		}
-		for j := i + 1; unit == "" && j < min(i+4, len(ts)); j++ {
-			if ts[j].class == number {
-				break
-			}
-			if !counter(ts[j].key) && ts[j].w > 0 {
-				unit = ts[j].key
-			}
-		}
-		if unit == "" || !toll(unit) { // «شمار کشته‌ها به ۸۹ نفر رسید»
-			if u := before(ts[max(0, i-7):i]); u != "" && (unit == "" || toll(u)) {
-				unit = u
-			}
-		}
-		qs = append(qs, quantity{t.value, unit})
-	}
-	return qs
-}
-
-func toll(key string) bool { return key == "=killed" || key == "=wounded" }
-
-// before is what a number counts that comes after its word: the nearest toll,
-// or else the nearest word that says something.
-func before(ts []token) string {
-	unit := ""
-	for _, t := range slices.Backward(ts) {
-		if t.class == number {
-			break
-		}
-		if toll(t.key) {
-			return t.key
-		}
-		if unit == "" && t.w > 0 {
-			unit = t.key
-		}
-	}
-	return unit
-}
-
-// ordinal tells whether a word is followed, not preceded, by its number.
-func ordinal(key string) bool {
-	switch key {
-	case "day", "part", "episode", "week", "no", "number", "قسمت", "شماره", "روز", "هفته", "ساعت", "بخش", "nov", "oct", "dec", "jan",
-		"feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "november", "october", "december", "january":
-		return true
-	}
-	return false
-}
-
 // vetoNumbers: «۷۱۸ کشته» is not «۷۸۱ کشته», nor day 672 day 674. A toll that
 // grew by leaps is an update.
 func (g *agreement) vetoNumbers(a, b *reading) string {
-	qa, qb := quantities(a.title), quantities(b.title)
+	qa, qb := a.inTitle.amounts, b.inTitle.amounts
 	if len(qa) == 0 && len(qb) == 0 && g.bodies >= 0.6 { // copies that differ in the text
-		qa, qb = quantities(a.lead), quantities(b.lead)
+		qa, qb = a.inLead.amounts, b.inLead.amounts
 	} else if len(qa) == 0 {
-		qa = quantities(a.lead)
+		qa = a.inLead.amounts
 	} else if len(qb) == 0 {
-		qb = quantities(b.lead)
+		qb = b.inLead.amounts
 	}
 	if len(qa) == 0 || len(qb) == 0 {
 		return ""
 	}
-	allA, allB := values(quantities(a.title), quantities(a.lead)), values(quantities(b.title), quantities(b.lead))
+	allA, allB := values(a.inTitle.amounts, a.inLead.amounts), values(b.inTitle.amounts, b.inLead.amounts)
 	for _, x := range qa {
 		for _, y := range qb {
 			if x.value == y.value || x.unit == "" || x.unit != y.unit || slices.Contains(allB, x.value) || slices.Contains(allA, y.value) {
@@ -137,7 +62,7 @@ func (g *agreement) vetoNumbers(a, b *reading) string {
 			return fmt.Sprintf("different numbers: %d and %d", x.value, y.value)
 		}
 	}
-	ta, tb := values(quantities(a.title)), values(quantities(b.title))
+	ta, tb := values(a.inTitle.amounts), values(b.inTitle.amounts)
 	if len(ta) > 0 && len(tb) > 0 && g.grew == "" && !meet(ta, allB) && !meet(tb, allA) && g.titles >= 0.5 {
 		return fmt.Sprintf("different numbers: %d and %d", ta[0], tb[0])
 	}
@@ -190,30 +115,20 @@ func (g *agreement) growth(a, b *reading, x, y quantity) bool {
 
 // vetoOrdinals: the second stretch of road is not the third.
 func vetoOrdinals(a, b *reading) string {
-	x, y := ordinals(a.titleText), ordinals(b.titleText)
-	if len(x) == 0 || len(y) == 0 || meet(x, ordinals(b.leadText)) || meet(y, ordinals(a.leadText)) || meet(x, y) {
+	x, y := a.inTitle.ordinals, b.inTitle.ordinals
+	if len(x) == 0 || len(y) == 0 || meet(x, b.inLead.ordinals) || meet(y, a.inLead.ordinals) || meet(x, y) {
 		return ""
 	}
 	return fmt.Sprintf("different numbers: no. %d and no. %d", min(x[0], y[0]), max(x[0], y[0]))
-}
-
-func ordinals(spaced string) []int64 {
-	var out []int64
-	for w := range strings.FieldsSeq(spaced) {
-		if n, ok := known().ordinals[w]; ok {
-			out = append(out, n)
-		}
-	}
-	return out
 }
 
 // vetoDays: headlines that name their day are of that day. Where nobody gave a
 // date, the day that the text names is the only one there is: «قطر صبح امروز
 // (پنجشنبه)» is no news of Monday.
 func vetoDays(a, b *reading) string {
-	da, db := ofClass(a.title, weekday), ofClass(b.title, weekday)
+	da, db := a.inTitle.weekdays, b.inTitle.weekdays
 	if !a.dated && !b.dated {
-		da, db = append(da, ofClass(a.lead, weekday)...), append(db, ofClass(b.lead, weekday)...)
+		da, db = slices.Concat(da, a.inLead.weekdays), slices.Concat(db, b.inLead.weekdays)
 	}
 	if len(da) == 0 || len(db) == 0 || slices.ContainsFunc(da, func(d string) bool { return slices.Contains(db, d) }) {
 		return ""
@@ -221,23 +136,12 @@ func vetoDays(a, b *reading) string {
 	return "different days"
 }
 
-func ofClass(ts []token, c class) []string {
-	var out []string
-	for _, t := range ts {
-		if t.class == c && !slices.Contains(out, t.key) {
-			out = append(out, t.key)
-		}
-	}
-	return out
-}
-
 // places are those of the headline, and with all those of the lead too.
 func places(r *reading, all bool) []string {
-	ps := ofClass(r.title, place)
 	if all {
-		ps = append(ps, ofClass(r.lead, place)...)
+		return r.places
 	}
-	return ps
+	return r.inTitle.places
 }
 
 // vetoPlaces: each side names a place that the other one neither names nor
@@ -270,7 +174,7 @@ func (g *agreement) vetoPersons(a, b *reading) string {
 	if len(x) == 0 || len(y) == 0 || g.inTitle[0] >= 0.85 || g.inTitle[1] >= 0.85 || g.bodies >= 0.6 {
 		return ""
 	}
-	na, nb := ofClass(a.title, name), ofClass(b.title, name)
+	na, nb := a.inTitle.names, b.inTitle.names
 	if slices.ContainsFunc(na, func(n string) bool { return slices.Contains(nb, n) }) {
 		return ""
 	}
@@ -361,68 +265,24 @@ func (g *agreement) vetoNot(a, b *reading) string {
 	if g.titles < 0.6 && g.inTitle[0]+g.inTitle[1] < 1.6 {
 		return ""
 	}
-	na, nb := negated(a.titleText), negated(b.titleText)
-	if na == nb || na && negated(b.leadText) || nb && negated(a.leadText) {
+	na, nb := a.inTitle.not, b.inTitle.not
+	if na == nb || na && b.inLead.not || nb && a.inLead.not {
 		return ""
 	}
 	return "one denies what the other says"
 }
 
-// negated looks for negations, Persian and Turkish ones inside verbs included.
-func negated(spaced string) bool {
-	l := known()
-	for w := range strings.FieldsSeq(spaced) {
-		if l.not[w] || strings.HasPrefix(w, "نمی") || strings.HasPrefix(w, "نخواه") {
-			return true
-		}
-	}
-	return false
-}
-
 // vetoTense: what will begin has not begun.
 func (g *agreement) vetoTense(a, b *reading) string {
-	if a.will == b.will || g.bodies >= 0.6 {
+	if a.inTitle.will == b.inTitle.will || g.bodies >= 0.6 {
 		return ""
 	}
 	later, now := a, b
-	if b.will {
+	if b.inTitle.will {
 		later, now = b, a
 	}
-	if now.leadWill || !happens(now.title) || !happens(later.title) {
+	if now.inLead.will || !happens(now.title) || !happens(later.title) {
 		return ""
 	}
 	return "one tells what will happen, the other what happened"
-}
-
-// happens tells whether there is an event that is announced first and reported
-// when it comes.
-func happens(ts []token) bool {
-	return slices.ContainsFunc(ts, func(t token) bool {
-		switch t.key {
-		case "=begin", "=force", "=end", "=sign", "=arrive", "=release", "=withdraw", "=swap", "=extend", "=execute", "=inaugurate":
-			return true
-		}
-		return false
-	})
-}
-
-// willHappen tells whether a text speaks of a milestone to come. Persian and
-// Turkish verbs say so at the end, the others before the event.
-func willHappen(lang string, ts []token, spaced string) bool {
-	l := known()
-	for w := range strings.FieldsSeq(spaced) {
-		if l.coming[w] {
-			return true
-		}
-	}
-	late := lang == "fa" || lang == "tr"
-	for i, t := range ts {
-		if t.class != plainWord || !l.future[t.key] || t.key == "set" && (i+1 == len(ts) || ts[i+1].key != "to") { // "set free"
-			continue
-		}
-		if late && happens(ts[max(0, i-3):i]) || happens(ts[i:min(i+4, len(ts))]) {
-			return true
-		}
-	}
-	return false
 }

@@ -23,9 +23,10 @@ func tokens(lang, spaced string) []token {
 	words := strings.Fields(spaced)
 	out := make([]token, 0, len(words))
 	var forms []string
+	common := l.common[lang]
 	for i := 0; i < len(words); {
 		forms = lookups(lang, words[i], forms[:0])
-		if p, n := l.find(words, i, forms); n > 0 {
+		if p, n := l.find(lang, words, i, forms); n > 0 {
 			out = append(out, token{key: p.key, w: conceptWeight(p), class: p.class, cross: true})
 			i += n
 			continue
@@ -42,7 +43,7 @@ func tokens(lang, spaced string) []token {
 			continue
 		}
 		s := stem(lang, words[i])
-		w, ok := l.common[lang][s]
+		w, ok := common[s]
 		switch {
 		case ok:
 		case utf8.RuneCountInString(s) < 3:
