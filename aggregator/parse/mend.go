@@ -21,6 +21,7 @@ type mender struct {
 	over     int // open elements beyond maxDepth, not written
 	item     int // where in stack the open item is; 0 when none is open
 	itemFrom int // where in out it begins
+	kidFrom  int // where in out its newest child begins
 	items    int // written
 	channels int // seen
 	joined   int // bytes gofeed will copy to join text
@@ -114,8 +115,11 @@ func (m *mender) start(t token) {
 		return
 	}
 	void := m.item > 0 && len(m.stack) > m.item+1 && isVoid(name)
-	if r == itemRole {
+	switch r {
+	case itemRole:
 		m.item, m.itemFrom = len(m.stack), len(m.out)
+	case kidRole:
+		m.kidFrom = len(m.out)
 	}
 	m.open(name, m.doc[t.bodyFrom:t.bodyTo], r, parent.ns)
 	m.stack[len(m.stack)-1].foreign = foreign
@@ -225,23 +229,32 @@ func (m *mender) pop() {
 	m.ended = n == 0
 }
 
-// cutOff closes what the end of the document left open. An item that was cut
-// in the middle of a child is given up: half a guid would name another item.
+// cutOff closes what the end of the document left open. A child that was cut
+// is left out, since half a guid would name another item; the item it stands in
+// is kept where a person could still read it and follow its link.
 func (m *mender) cutOff() {
 	m.tally.cut = len(m.stack) > 0 && !(m.bare && m.item == 0 && len(m.stack) <= 2)
-	if m.item > 0 && (len(m.stack) > m.item+1 || !m.complete(m.out[m.itemFrom:])) {
-		m.out = m.out[:m.itemFrom]
-		m.stack = m.stack[:m.item]
-		m.item = 0
-		m.dropped++
-		m.tally.lost++
-	}
 	m.over = 0
+	if m.item > 0 {
+		whole := len(m.stack) <= m.item+1
+		if !whole {
+			m.out, m.stack = m.out[:m.kidFrom], m.stack[:m.item+1]
+		}
+		switch kept := m.complete(m.out[m.itemFrom:], whole); {
+		case !kept:
+			m.out, m.stack, m.item = m.out[:m.itemFrom], m.stack[:m.item], 0
+			m.dropped++
+			m.tally.lost++
+		case !whole:
+			m.tally.halves++
+		}
+	}
 	m.popTo(0)
 }
 
-// complete tells whether the item that the document ends in has what names it.
-func (m *mender) complete(item []byte) bool {
+// complete tells whether the item that the document ends in has what names it;
+// one that was cut in the middle needs a headline and a link.
+func (m *mender) complete(item []byte, whole bool) bool {
 	has := func(names ...string) bool {
 		for _, n := range names {
 			if bytes.Contains(item, []byte("</"+n+">")) {
@@ -249,6 +262,9 @@ func (m *mender) complete(item []byte) bool {
 			}
 		}
 		return false
+	}
+	if !whole {
+		return has("title") && has("link")
 	}
 	return has("title", "description", "summary", "content") && has("guid", "id", "link")
 }

@@ -21,6 +21,7 @@ type tally struct {
 	namespaces int // spelt wrongly
 	channels   int // after the first
 	lost       int // items cut off
+	halves     int // items cut off and kept
 	beyond     int // items beyond the limit
 	cut        bool
 	second     bool // another document follows
@@ -89,6 +90,7 @@ func (t tally) words() []string {
 	say(t.deep > 0, "nested or split beyond the limits")
 	say(t.cut, "document cut off")
 	count(t.lost, "item cut off and left out", "items cut off and left out")
+	count(t.halves, "item cut off, kept without its last element", "items cut off, kept without their last elements")
 	say(t.second, "a second document after the first, not read")
 	say(t.trailing, "text after the document")
 	return w
