@@ -35,6 +35,8 @@ type Query struct {
 	// Light leaves out Content, FullText, Headlines and Merged; Bare leaves out
 	// all but ID and Sort.
 	Light, Bare bool
+	// Faces fills in Face.Source and Face.Private where Bare leaves them out.
+	Faces bool
 	// IDs picks among these items; nil means among all.
 	IDs []news.ItemID
 }

@@ -89,7 +89,7 @@ func TestFullFeeds(t *testing.T) {
 		{
 			Slug: "gaza-fa", Title: "غزه", Description: "خبرهای آتش‌بس", Topics: []string{"gaza-ceasefire"},
 			Sources: []string{"tasnim"}, Languages: []string{"fa"}, Match: "آتش*", Not: "فیلم", Stories: news.Collapse,
-			Limit: 50, Aliases: []string{"gaza-old"}, SourceIDs: true, FullContent: true,
+			Limit: 50, Share: 20, Aliases: []string{"gaza-old"}, SourceIDs: true, FullContent: true,
 		},
 		{
 			Slug: "inside", Title: "inside", Sources: []string{"intranet"}, Stories: news.SameText, Limit: 100,

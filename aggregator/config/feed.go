@@ -111,6 +111,7 @@ func (r *reader) feed(k *feedEntry, n *naming) news.Feed {
 		f.Title = f.Slug
 	}
 	r.number(&f.Limit, &k.Limit, 1, maxLimit)
+	r.number(&f.Share, &k.Share, 1, 100)
 	r.oneOf(&k.Stories, "same-text", "collapse", "all")
 	r.oneOf(&k.IDs, "own", "source")
 	r.oneOf(&k.Content, "feed", "full")

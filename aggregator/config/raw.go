@@ -120,6 +120,7 @@ type feedEntry struct {
 	Not         string     `yaml:"not" jsonschema_description:"A query that excludes."`
 	Stories     string     `yaml:"stories" jsonschema:"enum=same-text,enum=collapse,enum=all,default=same-text" jsonschema_description:"What becomes of items that tell the same news: near-verbatim copies share an entry, or all of a story do, or none."`
 	Limit       int        `yaml:"limit" jsonschema:"minimum=1,maximum=1000,default=100" jsonschema_description:"Entries at most."`
+	Share       int        `yaml:"share" jsonschema:"minimum=1,maximum=100,default=50" jsonschema_description:"Percentage of the newest page that one source may take while others have something to show; 100 sets no bound."`
 	Token       secret     `yaml:"token" jsonschema_description:"Makes the feed private, under /p/TOKEN/. At least 16 letters, digits, - or _; may be ${NAME} or file:PATH."`
 	Aliases     []slug     `yaml:"aliases" jsonschema_description:"Older slugs that lead here."`
 	IDs         string     `yaml:"ids" jsonschema:"enum=own,enum=source,default=own" jsonschema_description:"Whether entries carry golchin's ids or, where nobody else claimed it, the source's."`

@@ -24,6 +24,9 @@ type Feed struct {
 	Not         string // query that excludes
 	Stories     Stories
 	Limit       int // 0 means 100; at most 1,000
+	// Share is the percentage of the newest page that one source may take while
+	// others have something to show. 0 means 50; 100 sets no bound.
+	Share       int
 	Token       string
 	Aliases     []string
 	SourceIDs   bool // publish the source's own id where nobody else claimed it

@@ -57,12 +57,12 @@ func isLoopback(host string) bool {
 
 // address is where the first page of a feed is served.
 func address(base, path string, format publish.Format, query url.Values) string {
-	return pageAddress(base, path, format, query, 1, store.Cursor{})
+	return pageAddress(base, path, format, query, 1, spot{})
 }
 
 // pageAddress is where a page of a feed is served. Behind after the items of
 // the page are the same whatever comes in at the front.
-func pageAddress(base, path string, format publish.Format, query url.Values, page int, after store.Cursor) string {
+func pageAddress(base, path string, format publish.Format, query url.Values, page int, after spot) string {
 	u := base + path + "." + format.Ext()
 	if q := withPage(query, page, after); len(q) > 0 {
 		u += "?" + q.Encode()
@@ -70,15 +70,18 @@ func pageAddress(base, path string, format publish.Format, query url.Values, pag
 	return u
 }
 
-func withPage(query url.Values, page int, after store.Cursor) url.Values {
-	q := make(url.Values, len(query)+2)
+func withPage(query url.Values, page int, after spot) url.Values {
+	q := make(url.Values, len(query)+3)
 	for k, v := range query {
 		q[k] = v
 	}
 	if page > 1 {
 		q.Set("page", strconv.Itoa(page))
-		if after.ID != "" {
-			q.Set("after", cursorText(after))
+		if after.place.ID != "" {
+			q.Set("after", cursorText(after.place))
+		}
+		if b := after.burst; b.newest.ID != "" {
+			q.Set("burst", cursorText(b.newest)+"~"+cursorText(b.oldest))
 		}
 	}
 	return q
@@ -98,6 +101,13 @@ func parseCursor(s string) (store.Cursor, bool) {
 		return store.Cursor{}, false
 	}
 	return store.Cursor{Sort: time.UnixMilli(n).UTC(), ID: news.ItemID("urn:uuid:" + id)}, true
+}
+
+func parseStretch(s string) (stretch, bool) {
+	a, b, _ := strings.Cut(s, "~")
+	newest, ok := parseCursor(a)
+	oldest, also := parseCursor(b)
+	return stretch{newest, oldest}, ok && also && !newer(oldest, newest)
 }
 
 func isUUID(s string) bool {

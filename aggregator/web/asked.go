@@ -10,14 +10,13 @@ import (
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/topic"
-	"golchin/store"
 )
 
 // asked is what the parameters of a request make of a feed.
 type asked struct {
 	feed  feed
 	page  int
-	after store.Cursor
+	after spot
 	query url.Values // the parameters understood, in one spelling, for links
 	hunt  bool       // a reader's own query: looked for within bounds
 	best  bool       // best match first, not newest
@@ -26,7 +25,7 @@ type asked struct {
 // maxQuery bounds a reader's query in bytes; topics may be longer.
 const maxQuery = 1000
 
-// parameters reads limit, lang, q, stories, order, page and after. A wrong one is an
+// parameters reads limit, lang, q, stories, order, page, after and burst. A wrong one is an
 // error in words; others are ignored, for links collect them on their way.
 func parameters(f *feed, v url.Values) (asked, error) {
 	a := asked{feed: *f, page: 1, query: url.Values{}}
@@ -82,8 +81,13 @@ func readPage(a *asked, v url.Values) error {
 	if !ok {
 		return fmt.Errorf("after=%s: want the next link of a page", quoted(raw))
 	}
+	if a.after.place = c; v.Get("burst") != "" {
+		if a.after.burst, ok = parseStretch(v.Get("burst")); !ok {
+			return fmt.Errorf("burst=%s: want the next link of a page", quoted(v.Get("burst")))
+		}
+	}
 	n, err := number(v, "page", 1_000_000)
-	a.page, a.after = max(n, 2), c
+	a.page = max(n, 2)
 	return err
 }
 

@@ -138,3 +138,34 @@ func BenchmarkRender(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkBurst makes a feed in which one source told 2,000 items in a row,
+// and one in which it tells 95 of 100.
+func BenchmarkBurst(b *testing.B) {
+	for name, es := range map[string]func(i int) string{
+		"row":    func(i int) string { return map[bool]string{true: "a", false: "b"}[i > 300] },
+		"steady": func(i int) string { return map[bool]string{true: "b", false: "a"}[i%20 == 0] },
+	} {
+		var all []told
+		for i := 1; i <= 2300; i++ {
+			all = append(all, told{n: i, source: es(i), topics: "gaza", summary: strings.Repeat("خبرگزاری‌ها از آغاز آتش‌بس در غزه گزارش دادند. ", 40)})
+		}
+		h := newHouse(b, all...)
+		s := New(h.opt)
+		for _, share := range []int{50, 100} {
+			b.Run(fmt.Sprintf("%s/share%d", name, share), func(b *testing.B) {
+				f := *s.Catalogue.byPath["gaza"]
+				f.Share = share
+				for b.Loop() {
+					a, err := parameters(&f, nil)
+					if err != nil {
+						b.Fatal(err)
+					}
+					if _, err := s.render(b.Context(), a, publish.RSS, "https://news.example", "/feeds/gaza"); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

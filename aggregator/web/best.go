@@ -7,7 +7,6 @@ import (
 
 	"golchin/aggregator/publish"
 	"golchin/aggregator/topic"
-	"golchin/store"
 )
 
 // maxBest is how many of the newest matches are put in order of how well they
@@ -18,7 +17,7 @@ const maxBest = 1000
 // gives the page of those that match best; ties go to the newer one.
 func (s *Server) pickBest(ctx context.Context, a *asked) (picked, error) {
 	all := *a
-	all.feed.Limit, all.page, all.after = maxBest, 1, store.Cursor{}
+	all.feed.Limit, all.page, all.after = maxBest, 1, spot{}
 	w := newWalk(&all, s.Now())
 	w.batch = walkBatch
 	if err := s.walk(ctx, w); err != nil {

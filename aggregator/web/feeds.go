@@ -251,7 +251,7 @@ func (s *Server) render(ctx context.Context, a asked, format publish.Format, bas
 			e.SourceURL = src.URLs[0]
 		}
 	}
-	at := func(page int, after store.Cursor) string {
+	at := func(page int, after spot) string {
 		return pageAddress(base, path, format, a.query, page, after)
 	}
 	head := publish.Head{
@@ -267,7 +267,7 @@ func (s *Server) render(ctx context.Context, a asked, format publish.Format, bas
 		head.ID = address(base, path, publish.RSS, a.query)
 	}
 	if a.page > 1 {
-		head.First, head.Prev = at(1, store.Cursor{}), at(a.page-1, store.Cursor{})
+		head.First, head.Prev = at(1, spot{}), at(a.page-1, spot{})
 	}
 	if got.more {
 		head.Next = at(a.page+1, got.next)

@@ -115,7 +115,7 @@ func TestF06NumberedPages(t *testing.T) {
 	}
 }
 
-func TestF17NewestFirst(t *testing.T) {
+func TestF17OrderByDateThenID(t *testing.T) {
 	h := newHouse(t, stories(30)...)
 	got := h.follow("/feeds/all.json?stories=all", nil)
 	for i, id := range got {

@@ -23,9 +23,9 @@ const (
 // picked is a page of a feed.
 type picked struct {
 	elements []publish.Element
-	more     bool         // there may be a next page
-	next     store.Cursor // behind which it begins
-	cut      int          // how many items were looked at before a bound ended the walk; 0: none did
+	more     bool // there may be a next page
+	next     spot // where it begins
+	cut      int  // how many items were looked at before a bound ended the walk; 0: none did
 }
 
 // pick walks the store newest first and collects the page that is asked for.
@@ -40,14 +40,21 @@ func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
 		return s.pickBest(ctx, a)
 	}
 	w := newWalk(a, s.Now())
+	numbered := a.page > 1 && a.after.place.ID == ""
+	if err := s.begin(ctx, w, numbered); err != nil {
+		return w.out, err
+	}
 	if err := s.walk(ctx, w); err != nil {
 		return w.out, err
 	}
-	if a.page > 1 && w.ended() && len(w.out.elements) == 0 && a.after.ID == "" {
+	if numbered && w.ended() && len(w.out.elements) == 0 {
 		return w.out, fewerPages(a)
 	}
 	if w.out.cut > 0 && w.skip > 0 {
 		return w.out, &refusal{status: http.StatusBadRequest, text: fmt.Sprintf("page=%d: too far back to count; follow the next links of the pages before", a.page)}
+	}
+	if err := s.shareOut(ctx, w); err != nil {
+		return w.out, fmt.Errorf("feed %s: %w", a.feed.Slug, err)
 	}
 	return w.out, s.conceal(ctx, &a.feed, w.out.elements)
 }
@@ -96,22 +103,15 @@ func (s *Server) step(ctx context.Context, w *walk, items []news.Item) error {
 	}
 	for _, it := range passing {
 		e, ok := s.element(&w.feed, it, groups[founder(&w.feed, &it)])
-		switch {
-		case !ok:
-		case w.skip > 0:
-			w.skip--
-		case w.left == 0:
-			w.out.more, w.out.next, w.done = true, w.last, true
+		if ok && w.full() {
+			w.end(spot{place: w.last})
 			return nil
-		default:
-			w.out.elements = append(w.out.elements, e)
-			w.left--
-			w.last = store.Cursor{Sort: it.Sort, ID: it.ID}
 		}
+		w.take(e, &it, ok)
 	}
 	w.looked += len(items)
 	if n := len(items); n > 0 && (late || !w.matched) {
-		w.place = store.Cursor{Sort: items[n-1].Sort, ID: items[n-1].ID}
+		w.place = placeOf(&items[n-1])
 	}
 	if late {
 		w.cutShort()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"golchin/aggregator/news"
+	"golchin/aggregator/publish"
 	"golchin/store"
 )
 
@@ -41,6 +42,7 @@ type walk struct {
 	last       store.Cursor // of the last element taken
 	until      time.Time    // zero: no bound
 	done       bool
+	seen       []seen // what passed
 	out        picked
 }
 
@@ -49,7 +51,7 @@ func newWalk(a *asked, now time.Time) *walk {
 	if a.hunt {
 		w.most, w.until = maxHunted, now.Add(maxHunt)
 	}
-	if w.q.After = a.after; a.after.ID == "" {
+	if w.q.After = a.after.place; a.after.place.ID == "" {
 		w.skip = (a.page - 1) * a.feed.Limit
 	}
 	w.matched = a.feed.match != nil || a.feed.not != nil
@@ -62,7 +64,31 @@ func (w *walk) ended() bool { return w.drained && len(w.places) == 0 }
 
 // cutShort ends the page where the walk stands.
 func (w *walk) cutShort() {
-	w.out.more, w.out.next, w.out.cut, w.done = true, w.place, w.looked, true
+	w.end(spot{place: w.place})
+	w.out.cut = w.looked
+}
+
+// end ends the page; the next one begins at the given spot.
+func (w *walk) end(next spot) { w.out.more, w.out.next, w.done = true, next, true }
+
+// full tells that the page holds all it may.
+func (w *walk) full() bool { return w.skip == 0 && w.left == 0 }
+
+// take puts an element on the page, unless it belongs on one before; ok is
+// false for an item whose place another one has.
+func (w *walk) take(e publish.Element, it *news.Item, ok bool) {
+	at := seen{source: it.Face.Source, place: placeOf(it), element: -1}
+	switch {
+	case !ok:
+	case w.skip > 0:
+		w.skip--
+	default:
+		at.element = len(w.out.elements)
+		w.out.elements = append(w.out.elements, e)
+		w.left--
+		w.last = at.place
+	}
+	w.seen = append(w.seen, at)
 }
 
 // next reads the items to look at next, newest first.
@@ -93,7 +119,7 @@ func (w *walk) listed(ctx context.Context, st store.Store) ([]news.Item, error) 
 	w.q.Limit = w.batch
 	items, err := st.Items(ctx, w.q)
 	if n := len(items); n > 0 {
-		w.q.After = store.Cursor{Sort: items[n-1].Sort, ID: items[n-1].ID}
+		w.q.After = placeOf(&items[n-1])
 	}
 	w.drained = len(items) < w.q.Limit
 	if w.skip > 0 {
@@ -113,7 +139,7 @@ func (w *walk) find(ctx context.Context, st store.Store) error {
 		return err
 	}
 	for i := range items {
-		w.places = append(w.places, store.Cursor{Sort: items[i].Sort, ID: items[i].ID})
+		w.places = append(w.places, placeOf(&items[i]))
 	}
 	if n := len(items); n > 0 {
 		w.q.After = w.places[len(w.places)-1]

@@ -226,6 +226,8 @@ func (db *DB) itemsQuery(ctx context.Context, q store.Query) (string, []any, err
 	}
 	columns := wholeColumns
 	switch {
+	case q.Bare && q.Faces:
+		columns = faceColumns
 	case q.Bare:
 		columns = bareColumns
 	case q.Light:
@@ -239,16 +241,22 @@ func (db *DB) itemsQuery(ctx context.Context, q store.Query) (string, []any, err
 		`) ORDER BY n DESC`, p.args, nil
 }
 
-// bare reads the rows of a query over bareColumns.
-func (db *DB) bare(ctx context.Context, stmt string, args ...any) ([]news.Item, error) {
+// bare reads the rows of a query over bareColumns, or over faceColumns.
+func (db *DB) bare(ctx context.Context, faces bool, stmt string, args ...any) ([]news.Item, error) {
 	var out []news.Item
 	rows, err := db.r.query(ctx, stmt, args...)
 	if err == nil {
 		err = collect(rows, func(s scanner) error {
 			var raw []byte
 			var sort int64
-			err := s.Scan(&raw, &sort)
-			out = append(out, news.Item{ID: itemID(raw), Sort: fromMillis(sort)})
+			var it news.Item
+			to := []any{&raw, &sort}
+			if faces {
+				to = append(to, &it.Face.Source, &it.Face.Private)
+			}
+			err := s.Scan(to...)
+			it.ID, it.Sort = itemID(raw), fromMillis(sort)
+			out = append(out, it)
 			return err
 		})
 	}
@@ -283,7 +291,7 @@ func (db *DB) Items(ctx context.Context, q store.Query) ([]news.Item, error) {
 		return nil, fmt.Errorf("read items: %w", err)
 	}
 	if q.Bare {
-		return db.bare(ctx, stmt, args...)
+		return db.bare(ctx, q.Faces, stmt, args...)
 	}
 	out, err := db.items(ctx, "read items", stmt, args...)
 	if err != nil {

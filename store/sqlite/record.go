@@ -163,6 +163,7 @@ const (
 	wholeColumns = `n, id, sort, last_seen, changed, site, language, shown, pending, private, rules, keyed, copy, story, topics, doc, merged, body`
 	lightColumns = `n, id, sort, last_seen, changed, site, language, shown, pending, private, rules, keyed, copy, story, topics, doc, NULL, NULL`
 	bareColumns  = `id, sort`
+	faceColumns  = bareColumns + `, doc ->> '$.face.source', coalesce(doc ->> '$.face.private', 0)`
 )
 
 // scanner is a row of a result.

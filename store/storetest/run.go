@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Refile", refileTests()},
 		{"Page", pageTests()},
 		{"Care", careTests()},
+		{"Face", faceTests()},
 		{"Published", publishedTests()},
 	} {
 		t.Run(group.name, func(t *testing.T) {
