@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -73,6 +74,7 @@ func (c *court) verdict() Verdict {
 type heard struct {
 	news.Item
 	Explanation
+	g      agreement
 	r      *reading
 	forced bool // an operator merged the two
 	barred bool // an operator split the two
@@ -85,6 +87,7 @@ type court struct {
 	near   []heard
 	groups []*group
 	kept   []Correction
+	rare   map[string]float64        // see rarity
 	born   map[news.ItemID]time.Time // when the oldest known member of a group was first seen
 }
 
@@ -112,13 +115,13 @@ func (c *court) hear(m *Memory, near []news.Item) {
 		c.near = append(c.near, heard{Item: n})
 		readings = append(readings, m.read(n))
 	}
-	rarity := c.rarity(readings)
+	c.rare = c.rarity(readings)
 	by := map[news.ItemID]*group{}
 	for i := range c.near {
 		h := &c.near[i]
 		h.r = readings[i]
 		h.forced, h.barred = c.told(h.ID)
-		h.Explanation = weigh(c.r, h.r, rarity, h.forced)
+		h.Explanation, h.g = weigh(c.r, h.r, c.rare)
 		g := by[h.Item.Story]
 		if g == nil {
 			g = &group{founder: h.Item.Story}
@@ -180,18 +183,22 @@ func (c *court) rarity(readings []*reading) map[string]float64 {
 	if len(readings) < 6 {
 		return nil
 	}
-	seen := map[string][]news.ItemID{}
+	// A bit for each story; of more than 64, the last ones share theirs.
+	bit, seen := map[news.ItemID]uint64{}, make(map[string]uint64, 8*len(readings))
 	for i, r := range readings {
 		story := c.near[i].Item.Story
+		if bit[story] == 0 {
+			bit[story] = 1 << min(len(bit), 63)
+		}
 		for k := range r.titleKeys {
-			if _, ok := c.r.textKeys[k]; ok && !slices.Contains(seen[k], story) {
-				seen[k] = append(seen[k], story)
+			if in(c.r.textKeys, k) {
+				seen[k] |= bit[story]
 			}
 		}
 	}
 	scale := map[string]float64{}
 	for k, stories := range seen {
-		if n := len(stories); n >= 5 {
+		if n := bits.OnesCount64(stories); n >= 5 {
 			scale[k] = max(0.4, 1-math.Log2(float64(n))/8)
 		}
 	}
@@ -337,7 +344,7 @@ func (c *court) unites(joined []*group, g *group) bool {
 		agree, pairs := 0, 0
 		for _, a := range j.members[:min(4, len(j.members))] {
 			for _, b := range g.members[:min(4, len(g.members))] {
-				e := weigh(a.r, b.r, nil, false)
+				e, _ := weigh(a.r, b.r, nil)
 				if len(e.Vetoes) > 0 {
 					return false
 				}
@@ -402,20 +409,24 @@ func (c *court) copy(v Verdict) (news.ItemID, []news.ItemID) {
 
 // reasons names the neighbours in the item's story that speak for it.
 func (c *court) reasons(v Verdict) []news.Merged {
-	var out []news.Merged
+	var speak []*heard
 	for i := range c.near {
 		h := &c.near[i]
 		if h.Item.Story != v.Story && !slices.Contains(v.UniteStories, h.Item.Story) || h.barred || !h.forced && !h.Explanation.Story {
 			continue
 		}
-		m := news.Merged{Item: h.ID, Score: h.Score, Because: h.Evidence}
+		speak = append(speak, h)
+	}
+	slices.SortStableFunc(speak, func(a, b *heard) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	var out []news.Merged
+	for _, h := range speak[:min(len(speak), maxReasons)] {
+		m := news.Merged{Item: h.ID, Score: h.Score, Because: h.g.evidence(c.r, h.r, c.rare)}
 		if h.forced {
 			m.Because = append([]string{"merged by the operator"}, m.Because...)
 		}
 		out = append(out, m)
 	}
-	slices.SortStableFunc(out, func(a, b news.Merged) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Item, b.Item))
-	})
-	return out[:min(len(out), maxReasons)]
+	return out
 }

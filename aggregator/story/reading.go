@@ -55,6 +55,7 @@ type reading struct {
 	titleKeys map[string]float64 // weight of each key
 	textKeys  map[string]float64 // headline and lead
 	text      []token            // headline and lead, each key once
+	textSum   float64            // the weight of text
 }
 
 // read prepares an item for comparison.
@@ -102,6 +103,9 @@ func read(it news.Item) *reading {
 	r.titleKeys = keys(r.title)
 	r.textKeys = make(map[string]float64, len(r.title)+len(r.lead))
 	r.text = once(r.textKeys, r.title, r.lead)
+	for _, t := range r.text {
+		r.textSum += t.w
+	}
 	r.tell(it.Title)
 	r.column = known().columnOf(r.titleText)
 	return r

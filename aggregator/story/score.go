@@ -24,7 +24,12 @@ type Explanation struct {
 
 // Explain weighs two items against each other, by their words alone: groups
 // and corrections are not looked at.
-func Explain(a, b news.Item) Explanation { return weigh(read(a), read(b), nil, true) }
+func Explain(a, b news.Item) Explanation {
+	x, y := read(a), read(b)
+	e, g := weigh(x, y, nil)
+	e.Evidence = g.evidence(x, y, nil)
+	return e
+}
 
 // agreement is what two readings have in common.
 type agreement struct {
@@ -48,8 +53,6 @@ type agreement struct {
 	core     float64    // the same within the headlines
 
 	left [2][]token // words of each headline that the other text lacks
-	rare []string   // rare words shared
-	nums []string   // numbers shared
 	grew string     // a toll that grew: "37, then 89"
 	more float64    // how much higher the bar lies for what the two are
 }
@@ -70,10 +73,11 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 	// Short headlines may be read as another language than they are.
 	g.cross = a.lang != b.lang && g.titles < 0.5
 	weight := func(t token) float64 {
-		if s, ok := rarity[t.key]; ok {
-			return t.w * s
+		w := weightIn(rarity, t)
+		if g.cross && !t.cross {
+			w *= foreign
 		}
-		return t.w
+		return w
 	}
 	announced := len(a.head) > 0 && len(b.head) > 0 && institution(a.head) && institution(b.head)
 	for i, p := range [...][2]*reading{{a, b}, {b, a}} {
@@ -81,9 +85,6 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 		var all, title, text float64
 		for _, t := range mine.title {
 			w := weight(t)
-			if g.cross && !t.cross {
-				w *= foreign
-			}
 			if announced && slices.ContainsFunc(mine.head, func(h token) bool { return h.key == t.key }) {
 				w /= 2 // who announced what both parties agreed on
 			}
@@ -95,6 +96,9 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 			case other.has(t):
 				text += w
 			case w > 0:
+				if g.left[i] == nil {
+					g.left[i] = make([]token, 0, 8)
+				}
 				g.left[i] = append(g.left[i], t)
 			}
 		}
@@ -103,7 +107,7 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 			g.inTitle[i], g.inText[i] = title/all, text/all
 		}
 	}
-	g.texts(a, b, weight)
+	g.texts(a, b, rarity, weight)
 	if g.minBody > 0 && (g.leadSum >= 1 || g.titles >= 0.5) { // texts that share no word share no sentence
 		g.bodies = contained(a.body(), b.body())
 	}
@@ -112,14 +116,13 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 }
 
 // texts compares headlines and leads taken together.
-func (g *agreement) texts(a, b *reading, weight func(token) float64) {
+func (g *agreement) texts(a, b *reading, rarity map[string]float64, weight func(token) float64) {
 	sum := func(r *reading) (s float64) {
+		if len(rarity) == 0 && !g.cross {
+			return r.textSum
+		}
 		for _, t := range r.text {
-			w := weight(t)
-			if g.cross && !t.cross {
-				w *= foreign
-			}
-			s += w
+			s += weight(t)
 		}
 		return s
 	}
@@ -130,7 +133,7 @@ func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 		if _, ok := b.textKeys[k]; !ok {
 			continue
 		}
-		w := weight(t)
+		w := weightIn(rarity, t)
 		g.leadSum += w
 		if t.cross && t.class != weekday && t.w > 0 {
 			g.concepts++
@@ -138,12 +141,6 @@ func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 		}
 		if w >= 0.8 || t.class == event || t.class == number {
 			g.distinct += w
-		}
-		switch {
-		case t.class == number:
-			g.nums = append(g.nums, k)
-		case w >= 0.8:
-			g.rare = append(g.rare, k)
 		}
 		_, ta := a.titleKeys[k]
 		_, tb := b.titleKeys[k]
@@ -157,8 +154,32 @@ func (g *agreement) texts(a, b *reading, weight func(token) float64) {
 	if events < 2 {
 		g.concepts = 0
 	}
-	slices.Sort(g.rare)
-	slices.Sort(g.nums)
+}
+
+// common are the rare words and the numbers that two readings share.
+func common(a, b *reading, rarity map[string]float64) (rare, nums []string) {
+	for _, t := range a.text {
+		switch {
+		case !in(b.textKeys, t.key):
+		case t.class == number:
+			nums = append(nums, t.key)
+		case weightIn(rarity, t) >= 0.8:
+			rare = append(rare, t.key)
+		}
+	}
+	slices.Sort(rare)
+	slices.Sort(nums)
+	return rare, nums
+}
+
+// weightIn is the weight of a word in a neighbourhood.
+func weightIn(rarity map[string]float64, t token) float64 {
+	if len(rarity) > 0 {
+		if s, ok := rarity[t.key]; ok {
+			return t.w * s
+		}
+	}
+	return t.w
 }
 
 // title is how well the headlines agree, each seen against the other's whole
@@ -271,9 +292,9 @@ func heavy(ts []token) bool {
 	return slices.ContainsFunc(ts, func(t token) bool { return t.w >= 0.8 })
 }
 
-// weigh judges two readings. The order of a and b makes no difference. What
-// they agree on is written down where they are one story, or always with full.
-func weigh(a, b *reading, rarity map[string]float64, full bool) Explanation {
+// weigh compares and judges two readings by themselves. It does not depend on
+// their order. The evidence is left out: see agreement.evidence.
+func weigh(a, b *reading, rarity map[string]float64) (Explanation, agreement) {
 	if cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.titleText, b.titleText)) > 0 {
 		a, b = b, a
 	}
@@ -285,10 +306,7 @@ func weigh(a, b *reading, rarity map[string]float64, full bool) Explanation {
 		e.Score = max(e.Score, 0.95)
 	}
 	e.Story = len(e.Vetoes) == 0 && (e.Copy || e.Score >= e.Need && g.likely(a, b))
-	if e.Story || full {
-		e.Evidence = g.evidence(a, b)
-	}
-	return e
+	return e, g
 }
 
 // likely asks for more than a ratio: something rare must be shared, and items
@@ -301,8 +319,9 @@ func (g *agreement) likely(a, b *reading) bool {
 }
 
 // evidence says in plain words what two items agree on.
-func (g *agreement) evidence(a, b *reading) []string {
+func (g *agreement) evidence(a, b *reading, rarity map[string]float64) []string {
 	var e []string
+	rare, nums := common(a, b, rarity)
 	if g.sameTitle {
 		e = append(e, "same headline")
 	} else if g.title() >= needTexts {
@@ -317,11 +336,11 @@ func (g *agreement) evidence(a, b *reading) []string {
 	} else if a.agency != "" && a.agency == b.agency {
 		e = append(e, "same agency ("+a.agency+")")
 	}
-	if n := len(g.rare); n > 0 {
-		e = append(e, fmt.Sprintf("shares %s: %s", count(n, "rare word"), strings.Join(plain(g.rare[:min(n, 7)]), ", ")))
+	if n := len(rare); n > 0 {
+		e = append(e, fmt.Sprintf("shares %s: %s", count(n, "rare word"), strings.Join(plain(rare[:min(n, 7)]), ", ")))
 	}
-	if len(g.nums) > 0 {
-		e = append(e, "numbers agree: "+strings.Join(g.nums[:min(len(g.nums), 5)], ", "))
+	if len(nums) > 0 {
+		e = append(e, "numbers agree: "+strings.Join(nums[:min(len(nums), 5)], ", "))
 	}
 	if g.grew != "" {
 		e = append(e, "update: "+g.grew)
