@@ -175,8 +175,10 @@ func (p *pool) due(ctx context.Context) {
 			back = append(back, c)
 			continue
 		}
+		p.a.commits.coming.Add(1)
 		p.wg.Go(func() {
 			defer p.give(c.State.Host)
+			defer p.a.commits.coming.Add(-1)
 			p.a.report(p.a.pollSafely(ctx, c, p.a.Now(), false))
 		})
 	}

@@ -2,13 +2,15 @@ package aggregator
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"golchin/store"
 )
 
 // Group commit: the rounds that finish within groupWait of each other share a
-// transaction, at most groupMost of them (DESIGN §1.7).
+// transaction, at most groupMost of them that bring entries (DESIGN §1.7).
+// Those that bring none are written with the batch, as many as may fly at once.
 const (
 	groupMost = 64
 	groupWait = 200 * time.Millisecond
@@ -19,7 +21,10 @@ type committer struct {
 	store store.Store
 	wait  time.Duration // for company
 	in    chan pending
-	done  chan struct{} // closed when run has ended
+	// coming counts the polls begun whose rounds are not handed over yet: when
+	// there are none, there is nobody to wait for.
+	coming atomic.Int64
+	done   chan struct{} // closed when run has ended
 }
 
 type pending struct {
@@ -27,13 +32,16 @@ type pending struct {
 	reply chan committed
 }
 
+// weight is 1 for a round that brings entries.
+func (p pending) weight() int { return min(len(p.round.Candidates), 1) }
+
 type committed struct {
 	outcome store.Outcome
 	err     error
 }
 
 func newCommitter(s store.Store) *committer {
-	return &committer{store: s, wait: groupWait, in: make(chan pending, groupMost), done: make(chan struct{})}
+	return &committer{store: s, wait: groupWait, in: make(chan pending, maxFlying), done: make(chan struct{})}
 }
 
 // run commits until ctx ends; rounds handed over by then are still written, so
@@ -54,12 +62,17 @@ func (c *committer) run(ctx context.Context) {
 // gather waits for company for the first round.
 func (c *committer) gather(ctx context.Context, first pending) []pending {
 	group := []pending{first}
+	heavy := first.weight()
 	timer := time.NewTimer(c.wait)
 	defer timer.Stop()
-	for len(group) < groupMost {
+	for len(group) < maxFlying && heavy < groupMost {
+		if c.coming.Load() <= 0 && len(c.in) == 0 {
+			return group
+		}
 		select {
 		case p := <-c.in:
 			group = append(group, p)
+			heavy += p.weight()
 		case <-timer.C:
 			return group
 		case <-ctx.Done():
@@ -113,6 +126,8 @@ func (c *committer) flush(group []pending) {
 // commit hands a round over and waits until it is written.
 func (c *committer) commit(ctx context.Context, r store.Round) (store.Outcome, error) {
 	p := pending{round: r, reply: make(chan committed, 1)}
+	c.coming.Add(-1)
+	defer c.coming.Add(1)
 	select {
 	case c.in <- p:
 	case <-ctx.Done():

@@ -190,7 +190,9 @@ func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a a
 	if st.MovedTo = to; to == "" {
 		st.MovedPolls, st.MovedSince = 0, time.Time{}
 	}
-	st.Host = fetch.HostKey(st.URL)
+	if st.URL != was || st.Host == "" {
+		st.Host = fetch.HostKey(st.URL)
+	}
 }
 
 func failed(now time.Time, st *store.SourceState, a answer, why string) {
@@ -219,11 +221,10 @@ func failed(now time.Time, st *store.SourceState, a answer, why string) {
 // unrelated sources behind one name and learn nothing (FreshRSS#7870).
 func hostLessons(now time.Time, a answer) []store.HostState {
 	r := a.response
-	h := store.HostState{Host: fetch.HostKey(r.URL)}
-	if a.private || h.Host == "" {
-		return nil
-	}
+	var h store.HostState
 	switch {
+	case a.private:
+		return nil
 	case r.Status == http.StatusTooManyRequests:
 		h.Until, h.Why = now.Add(busyBackoff), "429 Too Many Requests"
 		if !r.RetryAfter.IsZero() {
@@ -235,6 +236,9 @@ func hostLessons(now time.Time, a answer) []store.HostState {
 			h.Why = "bot protection"
 		}
 	default:
+		return nil
+	}
+	if h.Host = fetch.HostKey(r.URL); h.Host == "" {
 		return nil
 	}
 	return []store.HostState{h}

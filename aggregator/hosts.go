@@ -61,6 +61,10 @@ func (a *Aggregator) recallHosts(ctx context.Context, ahead time.Duration) error
 // knowledge of hosts the store does not have yet: pauses and spacing learnt
 // meanwhile, by whatever request, and those that eased or ended.
 func (a *Aggregator) learnHosts(heard []store.HostState) []store.HostState {
+	l := &a.lessons
+	if len(heard) == 0 && !l.any() && len(a.Client.Hosts()) == 0 {
+		return nil
+	}
 	why := map[string]string{}
 	for _, h := range heard {
 		why[h.Host] = h.Why
@@ -68,7 +72,6 @@ func (a *Aggregator) learnHosts(heard []store.HostState) []store.HostState {
 			a.Client.Pause(h.Host, h.Until)
 		}
 	}
-	l := &a.lessons
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var out []store.HostState
@@ -95,6 +98,13 @@ func (a *Aggregator) learnHosts(heard []store.HostState) []store.HostState {
 	}
 	slices.SortFunc(out, func(x, y store.HostState) int { return cmp.Compare(x.Host, y.Host) })
 	return out
+}
+
+// any tells that something of a host is kept in the store.
+func (l *lessons) any() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.known) > 0
 }
 
 // putOff tells every source of a host that is paused now, so that its status

@@ -56,23 +56,37 @@ func (a *Aggregator) Poll(ctx context.Context, names []string, force bool) ([]Re
 // pollAll polls names in slices that fit one claim each.
 func (a *Aggregator) pollAll(ctx context.Context, names []string, force bool) ([]Report, error) {
 	seen := a.Now()
-	var reports []Report
+	reports := make([]Report, 0, len(names))
+	// Each poller keeps its stack from one poll to the next.
+	work, results := make(chan *store.Claim, maxFlying), make(chan Report, maxFlying)
+	var pollers sync.WaitGroup
+	defer pollers.Wait()
+	defer close(work)
+	for range min(len(names), maxFlying) {
+		pollers.Go(func() {
+			for c := range work {
+				r := a.pollPolite(ctx, *c, seen, force)
+				a.commits.coming.Add(-1)
+				results <- r
+			}
+		})
+	}
 	for chunk := range slices.Chunk(names, maxFlying) {
 		claims, err := a.Store.Claim(ctx, store.ClaimQuery{Now: seen, Lease: lease, Limit: len(chunk), Names: chunk})
 		if err != nil {
 			return reports, fmt.Errorf("claim: %w", err)
 		}
-		results := make(chan Report, len(chunk))
-		for _, n := range chunk {
-			i := slices.IndexFunc(claims, func(c store.Claim) bool { return c.State.Name == n })
-			if i < 0 {
-				results <- Report{Source: n, Skipped: "another process polls it now"}
-				continue
-			}
-			go func() { results <- a.pollPolite(ctx, claims[i], seen, force) }()
+		claimed := make(map[string]bool, len(claims))
+		a.commits.coming.Add(int64(len(claims)))
+		for i := range claims {
+			claimed[claims[i].State.Name] = true
+			work <- &claims[i]
 		}
-		for range chunk {
-			r := <-results
+		for _, n := range chunk {
+			r := Report{Source: n, Skipped: "another process polls it now"}
+			if claimed[n] {
+				r = <-results
+			}
 			a.report(r)
 			reports = append(reports, r)
 		}

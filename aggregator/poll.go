@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"runtime/debug"
 	"strings"
@@ -164,6 +165,9 @@ func sentence(err error) string {
 // hush takes the source's own secrets out of a text that strangers' answers
 // and libraries' errors went into.
 func hush(src news.Source, text string) string {
+	if text == "" {
+		return ""
+	}
 	const short = 4 // bytes; shorter ones would black out ordinary words
 	secrets := []string{src.HTTP.Password}
 	for _, v := range src.HTTP.Headers {
@@ -194,6 +198,12 @@ func hush(src news.Source, text string) string {
 
 // report logs a poll and passes it on: one line a poll.
 func (a *Aggregator) report(r Report) {
+	if a.Report != nil {
+		defer a.Report(r)
+	}
+	if r.Skipped == "" && r.Err == nil && !a.Log.Enabled(context.Background(), slog.LevelInfo) {
+		return
+	}
 	attrs := []any{"source", r.Source}
 	if r.Status != 0 {
 		attrs = append(attrs, "status", r.Status)
@@ -214,8 +224,5 @@ func (a *Aggregator) report(r Report) {
 			attrs = append(attrs, "repaired", strings.Join(r.Repaired, "; "))
 		}
 		a.Log.Info("polled", attrs...)
-	}
-	if a.Report != nil {
-		a.Report(r)
 	}
 }

@@ -71,12 +71,12 @@ func (c *call) prepare() (first target, err error) {
 		return first, err
 	}
 	c.home, c.validatorsFor = first, first
-	if c.req.Home != "" {
+	if c.req.Home != "" && c.req.Home != c.req.URL {
 		if c.home, err = parseTarget(c.req.Home); err != nil {
 			return first, fmt.Errorf("home: %w", err)
 		}
 	}
-	if c.req.ValidatorsFor != "" {
+	if c.req.ValidatorsFor != "" && c.req.ValidatorsFor != c.req.URL {
 		// One that cannot be read is nobody's: the validators stay at home.
 		c.validatorsFor, _ = parseTarget(c.req.ValidatorsFor)
 	}

@@ -32,6 +32,7 @@ type HostState struct {
 type hosts struct {
 	mu      sync.Mutex
 	gates   map[string]*gate
+	odd     map[string]bool // those that may be paused or slowed
 	perHost int
 	spacing time.Duration
 	now     func() time.Time // wall clock, for pauses
@@ -50,7 +51,7 @@ type gate struct {
 
 func newHosts(o Options) *hosts {
 	return &hosts{
-		gates: make(map[string]*gate), perHost: o.PerHost, spacing: o.HostSpacing, now: o.Now,
+		gates: make(map[string]*gate), odd: make(map[string]bool), perHost: o.PerHost, spacing: o.HostSpacing, now: o.Now,
 	}
 }
 
@@ -201,6 +202,7 @@ func (h *hosts) learn(key string, r *Response) {
 	switch {
 	case r.Status == http.StatusTooManyRequests || r.Status == http.StatusForbidden || r.Challenge:
 		g.good = 0
+		h.odd[key] = true
 		g.learnt = min(max(2*h.space(g), firstLearnt), maxLearnt)
 		g.next = time.Now().Add(g.learnt)
 	case r.Status < 400:
@@ -244,6 +246,7 @@ func HostKey(rawURL string) string {
 func (c *Client) Pause(host string, until time.Time) {
 	c.hosts.mu.Lock()
 	defer c.hosts.mu.Unlock()
+	c.hosts.odd[host] = true
 	c.hosts.gate(host).pauseUntil(c.hosts.now(), until)
 }
 
@@ -253,6 +256,7 @@ func (c *Client) Pause(host string, until time.Time) {
 func (c *Client) Slow(host string, spacing time.Duration) {
 	c.hosts.mu.Lock()
 	defer c.hosts.mu.Unlock()
+	c.hosts.odd[host] = true
 	c.hosts.gate(host).learnt = min(max(spacing, 0), maxLearnt)
 }
 
@@ -295,13 +299,20 @@ func (c *Client) Hosts() []HostState {
 	defer h.mu.Unlock()
 	var states []HostState
 	now := h.now()
-	for key, g := range h.gates {
+	for key := range h.odd {
+		g := h.gates[key]
+		if g == nil {
+			delete(h.odd, key)
+			continue
+		}
 		s := HostState{Host: key, Spacing: g.learnt}
 		if g.isPaused(now) {
 			s.Paused = g.paused
 		}
 		if s.Spacing > 0 || !s.Paused.IsZero() {
 			states = append(states, s)
+		} else if !g.paused.After(now) {
+			delete(h.odd, key)
 		}
 	}
 	slices.SortFunc(states, func(a, b HostState) int { return cmp.Compare(a.Host, b.Host) })

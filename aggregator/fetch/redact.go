@@ -13,6 +13,9 @@ var secretWords = [...]string{"token", "secret", "passw", "apikey", "accesskey",
 // look like secrets replaced by "***", for logs, status and errors (BEHAVIOUR
 // S42). The rest keeps its bytes; text that is no URL is treated the same way.
 func Redact(rawURL string) string {
+	if !strings.ContainsAny(rawURL, "@?#") {
+		return rawURL
+	}
 	var b strings.Builder
 	rest := rawURL
 	if i := strings.Index(rest, "//"); i >= 0 {

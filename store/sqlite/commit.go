@@ -69,6 +69,9 @@ func (b *batch) round(r *store.Round, out *store.Outcome, rep *report) error {
 	if out.Source == "" && r.State != nil {
 		out.Source = r.State.Name
 	}
+	if done, err := b.light(r, out); done || err != nil {
+		return err
+	}
 	if r.Claim.Token != "" {
 		held, err := b.t.find([]any{new(int)}, `SELECT 1 FROM source WHERE name = $1 AND lease_token = $2`, r.Claim.State.Name, r.Claim.Token)
 		if err != nil {
@@ -85,10 +88,7 @@ func (b *batch) round(r *store.Round, out *store.Outcome, rep *report) error {
 		}
 	}
 	if r.State != nil {
-		st := *r.State
-		if !st.LastPoll.Equal(r.Claim.State.LastPoll) { // a poll, not one put off
-			st.Note(*out, r.Seen)
-		}
+		st := noted(r, out)
 		if err := b.t.writeState(&st); err != nil {
 			return err
 		}
@@ -99,6 +99,32 @@ func (b *batch) round(r *store.Round, out *store.Outcome, rep *report) error {
 		}
 	}
 	return b.t.writeEvents(r.Events)
+}
+
+// light writes a round that brought nothing and leaves its source as it was
+// but for the pulse: a 304. It is false when the round is no such round.
+func (b *batch) light(r *store.Round, out *store.Outcome) (bool, error) {
+	if r.Claim.Token == "" || r.State == nil || len(r.Candidates)+len(r.Hosts)+len(r.Events) > 0 {
+		return false, nil
+	}
+	st := noted(r, out)
+	if !sameDoc(&st, &r.Claim.State) {
+		return false, nil
+	}
+	held, err := b.t.writePulse(&r.Claim, &st)
+	if err == nil && !held {
+		out.Err = store.ErrClaimLost
+	}
+	return true, err
+}
+
+// noted is the state of a round and what only the store knows of it.
+func noted(r *store.Round, out *store.Outcome) store.SourceState {
+	st := *r.State
+	if !st.LastPoll.Equal(r.Claim.State.LastPoll) { // a poll, not one put off
+		st.Note(*out, r.Seen)
+	}
+	return st
 }
 
 // candidates resolves the entries of a round.

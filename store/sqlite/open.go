@@ -56,6 +56,7 @@ type DB struct {
 	w    *pool // nil when read-only
 	r    *pool
 	lock *lock
+	docs docs
 	// steps are the migrations this program knows.
 	steps []string
 	// sick is set when a write found the disk full or broken, until one works.

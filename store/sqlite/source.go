@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"golchin/store"
@@ -13,21 +15,20 @@ import (
 // stopGone is how many 410 answers in a row stop the polls of a source.
 const stopGone = 2
 
-// dueSource is the next poll as claims compare it; a source never polled is
-// due since for ever.
-func dueSource(st *store.SourceState) int64 { return millis(st.NextPoll) }
-
+// encodeState is the document of a state: all but its pulse and what has a
+// column of its own.
 func encodeState(st store.SourceState) (string, error) {
-	st.Items = 0 // counted in a column of its own
+	st.Items = 0
+	(&pulse{}).fill(&st)
 	return encode(st)
 }
 
-func decodeState(raw []byte, name string, items int) (store.SourceState, error) {
+func decodeState(raw []byte, name string) (store.SourceState, error) {
 	var st store.SourceState
 	if err := json.Unmarshal(raw, &st); err != nil {
 		return st, fmt.Errorf("source %s: %w", name, err)
 	}
-	st.Name, st.Items = name, items
+	st.Name = name
 	return st, nil
 }
 
@@ -41,8 +42,8 @@ func (t *tx) writeState(st *store.SourceState) error {
 	if err != nil {
 		return err
 	}
-	return t.do(`UPDATE source SET host = $2, next_poll = $3, gone = $4, state = $5, lease_until = 0, lease_token = '' WHERE n = $1`,
-		n, st.Host, dueSource(st), st.Gone, doc)
+	p := pulseOf(st)
+	return t.do(`UPDATE source SET host = $2, gone = $12, state = $13, `+setPulse+` WHERE n = $1`, append(p.args(n, st.Host), st.Gone, doc)...)
 }
 
 func (t *tx) writeHost(h store.HostState) error {
@@ -61,10 +62,10 @@ func (db *DB) Sync(ctx context.Context, want []store.SourceState) ([]store.Sourc
 		out = out[:0]
 		known := map[string]store.SourceState{}
 		err := t.each(func(s scanner) error {
-			st, err := scanState(s)
+			st, err := db.scanState(s)
 			known[st.Name] = st
 			return err
-		}, `SELECT name, items, state FROM source`)
+		}, `SELECT `+stateColumns+` FROM source`)
 		if err != nil {
 			return err
 		}
@@ -107,17 +108,6 @@ func (t *tx) syncOne(known map[string]store.SourceState, w store.SourceState) (s
 	return w, t.do(`UPDATE source SET retired = 0 WHERE name = $1 AND retired = 1`, w.Name)
 }
 
-// scanState reads name, items and state of a source.
-func scanState(s scanner) (store.SourceState, error) {
-	var name string
-	var items int
-	var raw []byte
-	if err := s.Scan(&name, &items, &raw); err != nil {
-		return store.SourceState{}, err
-	}
-	return decodeState(raw, name, items)
-}
-
 // Claim implements store.Store.
 func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, error) {
 	names, err := json.Marshal(q.Names)
@@ -132,48 +122,47 @@ func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, err
 	if limit <= 0 {
 		limit = len(q.Names)
 	}
-	find := `SELECT s.n, s.name, s.items, s.state FROM source s INDEXED BY source_due
+	find := `SELECT s.n, ` + stateColumns + ` FROM source s INDEXED BY source_due
 		WHERE s.retired = 0 AND s.next_poll <= $1 AND s.lease_until <= $1 AND s.gone < $3
 		AND s.host NOT IN (SELECT value FROM json_each($4))
 		AND NOT EXISTS (SELECT 1 FROM host h WHERE h.name = s.host AND h.until > $1)
 		ORDER BY s.next_poll, s.n LIMIT $2`
 	args := []any{q.Now.UnixMilli(), limit, stopGone, string(not)}
 	if len(q.Names) > 0 {
-		find = `SELECT s.n, s.name, s.items, s.state FROM json_each($3) j CROSS JOIN source s ON s.name = j.value
-			WHERE s.retired = 0 AND s.lease_until <= $1 AND s.host NOT IN (SELECT value FROM json_each($4))
-			ORDER BY s.next_poll, s.n LIMIT $2`
+		find = `SELECT s.n, ` + stateColumns + ` FROM json_each($3) j CROSS JOIN source s ON s.name = j.value
+			WHERE s.retired = 0 AND s.lease_until <= $1 AND s.host NOT IN (SELECT value FROM json_each($4))`
+		if limit < len(q.Names) {
+			find += ` ORDER BY s.next_poll, s.n`
+		}
+		find += ` LIMIT $2`
 		args = []any{q.Now.UnixMilli(), limit, string(names), string(not)}
 	}
 	var out []store.Claim
+	// One token a call, with the source's row in it: no two claims are alike.
+	token, until := rand.Text()+"-", q.Now.Add(q.Lease).UnixMilli()
 	err = db.write(ctx, func(t *tx) error {
 		out = nil
 		var rows []int64
 		err := t.each(func(s scanner) error {
 			var n int64
-			var name string
-			var items int
-			var raw []byte
-			if err := s.Scan(&n, &name, &items, &raw); err != nil {
-				return err
-			}
-			st, err := decodeState(raw, name, items)
+			st, err := db.scanState(s, &n)
 			rows = append(rows, n)
-			out = append(out, store.Claim{State: st, Token: rand.Text(), Until: fromMillis(q.Now.Add(q.Lease).UnixMilli())})
+			out = append(out, store.Claim{State: st, Token: token + strconv.FormatInt(n, 10), Until: fromMillis(until)})
 			return err
 		}, find, args...)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		list, err := json.Marshal(rows)
 		if err != nil {
 			return err
 		}
-		for i, n := range rows {
-			if err := t.do(`UPDATE source SET lease_until = $2, lease_token = $3 WHERE n = $1`, n, out[i].Until.UnixMilli(), out[i].Token); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.do(`UPDATE source SET lease_until = $2, lease_token = $3 || n WHERE n IN (SELECT value FROM json_each($1))`, string(list), until, token)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim sources: %w", err)
 	}
+	slices.SortStableFunc(out, func(a, b store.Claim) int { return a.State.NextPoll.Compare(b.State.NextPoll) })
 	return out, nil
 }
 
@@ -211,10 +200,10 @@ func (db *DB) lease(ctx context.Context, what string, claims []store.Claim, upda
 // States implements store.Store.
 func (db *DB) States(ctx context.Context) ([]store.SourceState, error) {
 	var out []store.SourceState
-	rows, err := db.r.query(ctx, `SELECT name, items, state FROM source WHERE retired = 0 ORDER BY name`)
+	rows, err := db.r.query(ctx, `SELECT `+stateColumns+` FROM source WHERE retired = 0 ORDER BY name`)
 	if err == nil {
 		err = collect(rows, func(s scanner) error {
-			st, err := scanState(s)
+			st, err := db.scanState(s)
 			out = append(out, st)
 			return err
 		})

@@ -61,7 +61,7 @@ func (db *DB) inTx(ctx context.Context, f func(*tx) error) (wrote bool, err erro
 	}
 	defer func() { _ = sqlTx.Rollback() }()
 	t := &tx{
-		ctx: ctx, tx: sqlTx, db: db, stmts: map[string]*sql.Stmt{}, sources: map[string]int64{}, topics: map[string]int64{},
+		ctx: context.WithoutCancel(ctx), tx: sqlTx, db: db, stmts: map[string]*sql.Stmt{}, sources: map[string]int64{}, topics: map[string]int64{},
 		rules: map[string]int64{}, touched: map[string]bool{}, meta: map[string]int64{}, bySrc: map[int64]int64{}, byTopic: map[int64]int64{},
 	}
 	if err := f(t); err != nil {

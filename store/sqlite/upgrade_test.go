@@ -77,7 +77,7 @@ func keptLines(t *testing.T, db *DB) []string {
 		t.Fatal(err)
 	}
 	for _, s := range states {
-		out = append(out, fmt.Sprintf("source %s %s etag %s modified %s hash %s polls %d items %d next %s last %s", s.Name, s.ConfigURL, s.ETag, s.LastModified, s.BodyHash, s.Polls, s.Items, clockOf(s.NextPoll), clockOf(s.LastPoll)))
+		out = append(out, fmt.Sprintf("source %s %s etag %s modified %s hash %s polls %d items %d next %s last %s", s.Name, s.ConfigURL, s.ETag, s.LastModified, s.BodyHash, s.Polls, s.Items, secondOf(s.NextPoll), secondOf(s.LastPoll)))
 	}
 	v, err := db.Version(t.Context(), store.Scopes{})
 	if err != nil {
@@ -109,6 +109,10 @@ func keptItem(it news.Item) string {
 }
 
 func clockOf(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// secondOf is for times that schema 1 kept to the nanosecond and later ones to
+// the millisecond.
+func secondOf(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func golden1(t *testing.T) []string {
 	t.Helper()

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -15,6 +16,7 @@ func sourceTests() []func(*bench) {
 		claimsComeLongestOverdueFirst, aLeasedSourceIsNotClaimedTwice, claimsOfManyNeverMeet, aPausedHostIsLeft,
 		aGoneSourceIsLeft, namesAreClaimedWhateverTheirTime, hostsToLeaveAreLeft, aReleasedClaimIsFreeAgain,
 		anExtendedLeaseLasts, aRevokedLeaseCannotBeExtended, nextDueLooksPastLeasesAndPauses, hostsAreKept,
+		anUnchangedPollIsKept, aPollUnderALostClaimIsNot, aCallsClaimsAreTheirOwn,
 	}
 }
 
@@ -284,5 +286,58 @@ func hostsAreKept(b *bench) {
 	}
 	if d := cmp.Diff(got, []store.HostState{h, {Host: "y.example:443"}}); d != "" {
 		b.t.Errorf("hosts (-got +want):\n%s", d)
+	}
+}
+
+func anUnchangedPollIsKept(b *bench) {
+	b.sync(source("a", t0))
+	b.polled("a", func(s *store.SourceState) {
+		s.ETag, s.LastPoll, s.LastStatus, s.SkipHours, s.NewLast = "e", t0, 304, []int{3}, 5
+	})
+	want := b.polled("a", func(s *store.SourceState) {
+		s.LastPoll, s.LastSuccess, s.NextPoll = t0.Add(time.Minute), t0.Add(time.Minute), t0.Add(time.Hour)
+		s.Polls, s.Bytes, s.Took, s.Unchanged = s.Polls+1, s.Bytes+9, 3*time.Millisecond+5, 2
+	})
+	want.NewLast = 0
+	got, err := b.States(b.ctx)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if d := cmp.Diff(got, []store.SourceState{want}); d != "" {
+		b.t.Errorf("states (-got +want):\n%s", d)
+	}
+	if got := names(b.claim(store.ClaimQuery{Now: t0.Add(59 * time.Minute)})); got != "" {
+		b.t.Errorf("before its time: got %q", got)
+	}
+	if c := b.claim(store.ClaimQuery{Now: t0.Add(time.Hour)}); len(c) != 1 || !cmp.Equal(c[0].State, want) {
+		b.t.Errorf("claim (-got +want):\n%s", cmp.Diff(c[0].State, want))
+	}
+}
+
+func aPollUnderALostClaimIsNot(b *bench) {
+	b.sync(source("a", t0))
+	first := b.claim(store.ClaimQuery{})[0]
+	b.claim(store.ClaimQuery{Now: t0.Add(2 * time.Minute)})
+	st := first.State
+	st.LastPoll, st.Polls, st.NextPoll = t0, 1, t0.Add(time.Hour)
+	if out := b.commitRounds(store.Round{Claim: first, Seen: t0, State: &st})[0]; !errors.Is(out.Err, store.ErrClaimLost) || out.Source != "a" {
+		b.t.Errorf("outcome: got %+v", out)
+	}
+	if got, err := b.States(b.ctx); err != nil || got[0].Polls != 0 {
+		b.t.Errorf("states: got %+v, %v", got, err)
+	}
+}
+
+func aCallsClaimsAreTheirOwn(b *bench) {
+	b.sync(source("a", t0), source("b", t0))
+	c := b.claim(store.ClaimQuery{})
+	if len(c) != 2 || c[0].Token == c[1].Token {
+		b.t.Fatalf("claims: got %+v", c)
+	}
+	if err := b.Release(b.ctx, c[:1]); err != nil {
+		b.t.Fatal(err)
+	}
+	if got := names(b.claim(store.ClaimQuery{})); got != c[0].State.Name {
+		b.t.Errorf("after one was given back: got %q", got)
 	}
 }
