@@ -95,9 +95,9 @@ func (g *agreement) raise(a, b *reading) float64 {
 
 // explains tells whether a headline promises an explanation, a view or a
 // portrait instead of news: it asks («چرا …», "How …"), or says so.
-func explains(spacedTitle string, asks bool) bool {
+func explains(words []string, asks bool) bool {
 	l := known()
-	for i, w := range strings.Fields(spacedTitle) {
+	for i, w := range words {
 		if l.asks[w] && (i == 0 || asks) || l.genre[w] {
 			return true
 		}

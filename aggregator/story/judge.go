@@ -72,7 +72,7 @@ func (c *court) verdict() Verdict {
 
 // heard is one neighbour and what weighing it against the item gave.
 type heard struct {
-	news.Item
+	*news.Item
 	Explanation
 	g      agreement
 	r      *reading
@@ -108,12 +108,14 @@ type group struct {
 func (c *court) hear(m *Memory, near []news.Item) {
 	c.r = m.read(c.it)
 	readings := make([]*reading, 0, len(near))
-	for _, n := range near {
+	c.near = make([]heard, 0, len(near))
+	for i := range near {
+		n := &near[i]
 		if n.ID == c.it.ID || n.Copy == "" || n.Story == "" {
 			continue
 		}
 		c.near = append(c.near, heard{Item: n})
-		readings = append(readings, m.read(n))
+		readings = append(readings, m.read(*n))
 	}
 	c.rare = c.rarity(readings)
 	by := map[news.ItemID]*group{}
@@ -184,22 +186,28 @@ func (c *court) rarity(readings []*reading) map[string]float64 {
 		return nil
 	}
 	// A bit for each story; of more than 64, the last ones share theirs.
-	bit, seen := map[news.ItemID]uint64{}, make(map[string]uint64, 8*len(readings))
+	bit, at := map[news.ItemID]uint64{}, make(map[string]int, len(c.r.text))
+	for i, t := range c.r.text {
+		at[t.key] = i
+	}
+	seen := make([]uint64, len(c.r.text))
 	for i, r := range readings {
 		story := c.near[i].Item.Story
-		if bit[story] == 0 {
-			bit[story] = 1 << min(len(bit), 63)
+		b := bit[story]
+		if b == 0 {
+			b = 1 << min(len(bit), 63)
+			bit[story] = b
 		}
-		for k := range r.titleKeys {
-			if in(c.r.textKeys, k) {
-				seen[k] |= bit[story]
+		for _, t := range r.title {
+			if k, ok := at[t.key]; ok {
+				seen[k] |= b
 			}
 		}
 	}
 	scale := map[string]float64{}
-	for k, stories := range seen {
+	for i, stories := range seen {
 		if n := bits.OnesCount64(stories); n >= 5 {
-			scale[k] = max(0.4, 1-math.Log2(float64(n))/8)
+			scale[c.r.text[i].key] = max(0.4, 1-math.Log2(float64(n))/8)
 		}
 	}
 	return scale
@@ -291,7 +299,7 @@ func (c *court) remains(own news.ItemID, home *group) bool {
 	}
 	if home.barred {
 		for _, h := range home.members { // the younger of the two leaves
-			if h.barred && c.younger(h.Item) {
+			if h.barred && c.younger(*h.Item) {
 				return false
 			}
 		}

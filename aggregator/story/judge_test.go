@@ -349,7 +349,7 @@ func BenchmarkJudge(b *testing.B) {
 	var near []news.Item
 	for i := range 50 {
 		it := told(fmt.Sprintf("s%d.example", i), float64(i)/10, fmt.Sprintf("وزیر راه: قطعه %d آزادراه تهران شمال افتتاح شد", i+2), wire()["reworded"].Summary)
-		it.Copy, it.Story = it.ID, it.ID
+		it.Copy, it.Story, it.Language = it.ID, it.ID, "fa"
 		near = append(near, it)
 	}
 	it := wire()["reworded"]

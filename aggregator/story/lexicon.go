@@ -220,10 +220,10 @@ func (l *lexicon) readNumber(line string) {
 	}
 }
 
-// columnOf is the series that a headline with a space at both ends names;
-// empty for none.
-func (l *lexicon) columnOf(spacedTitle string) string {
-	for w := range strings.FieldsSeq(spacedTitle) {
+// columnOf is the series that a headline, written with a space at both ends,
+// names; empty for none.
+func (l *lexicon) columnOf(spacedTitle string, words []string) string {
+	for _, w := range words {
 		for _, c := range l.column[w] {
 			if strings.Contains(spacedTitle, c) {
 				return c[1 : len(c)-1]

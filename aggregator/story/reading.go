@@ -87,8 +87,9 @@ func read(it news.Item) *reading {
 
 	leadWords := firstWords(spacedBody, maxLeadWords)
 	r.leadText = leadWords
-	r.title = tokens(r.lang, spacedTitle)
-	r.lead = tokens(r.lang, leadWords)
+	inTitle, inLead := split(spacedTitle), split(leadWords)
+	r.title = tokensOf(r.lang, inTitle)
+	r.lead = tokensOf(r.lang, inLead)
 	if speaker != "" {
 		r.head = tokens(r.lang, text.Spaced(speaker))
 		r.said = tokens(r.lang, text.Spaced(strings.TrimPrefix(title, speaker)))
@@ -106,8 +107,7 @@ func read(it news.Item) *reading {
 	for _, t := range r.text {
 		r.textSum += t.w
 	}
-	r.tell(it.Title)
-	r.column = known().columnOf(r.titleText)
+	r.tell(it.Title, inTitle, inLead)
 	return r
 }
 
@@ -119,14 +119,15 @@ func (r *reading) body() []uint32 {
 	return r.bodyG
 }
 
-// tell notes what kind of news the item is and the days it names.
-func (r *reading) tell(title string) {
+// tell notes what kind of news the item is and the days it names. The words
+// are those of headline and lead, folded.
+func (r *reading) tell(title string, titleWords, leadWords []string) {
 	l := known()
 	r.titleKinds = l.kindsOf(r.title)
 	r.textKinds = r.titleKinds | l.kindsOf(r.lead)
 	asks := questionMark(title)
-	r.explains = asks || !strings.HasPrefix(title, "WHO ") && explains(r.titleText, asks)
-	titleWords, leadWords := strings.Fields(r.titleText), strings.Fields(r.leadText)
+	r.explains = asks || !strings.HasPrefix(title, "WHO ") && explains(titleWords, asks)
+	r.column = l.columnOf(r.titleText, titleWords)
 	r.inTitle, r.inLead = factsOf(r.lang, titleWords, r.title), factsOf(r.lang, leadWords, r.lead)
 	r.places = slices.Concat(r.inTitle.places, r.inLead.places)
 	at := r.at

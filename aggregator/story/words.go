@@ -18,14 +18,24 @@ type token struct {
 }
 
 // tokens reads folded words of one language.
-func tokens(lang, spaced string) []token {
+func tokens(lang, spaced string) []token { return tokensOf(lang, split(spaced)) }
+
+// split is the words of a folded text.
+func split(spaced string) []string {
+	if spaced == "" {
+		return nil
+	}
+	return strings.Split(spaced, " ")
+}
+
+func tokensOf(lang string, words []string) []token {
 	l := known()
-	words := strings.Fields(spaced)
 	out := make([]token, 0, len(words))
 	var forms []string
+	var stemmed string // of Arabic words
 	common := l.common[lang]
 	for i := 0; i < len(words); {
-		forms = lookups(lang, words[i], forms[:0])
+		forms, stemmed = lookups(lang, words[i], forms[:0])
 		if p, n := l.find(lang, words, i, forms); n > 0 {
 			out = append(out, token{key: p.key, w: conceptWeight(p), class: p.class, cross: true})
 			i += n
@@ -42,7 +52,10 @@ func tokens(lang, spaced string) []token {
 			i += n
 			continue
 		}
-		s := stem(lang, words[i])
+		var s string
+		if s = stemmed; lang != "ar" {
+			s = stem(lang, words[i])
+		}
 		w, ok := common[s]
 		switch {
 		case ok:
@@ -170,7 +183,7 @@ func (l *lexicon) digit(w string) (int64, bool) {
 
 // lookups are the forms under which a word may be listed: as it is, without
 // what Arabic writes before it and Persian after it.
-func lookups(lang, w string, to []string) []string {
+func lookups(lang, w string, to []string) (forms []string, stemmed string) {
 	to = append(to, w)
 	switch lang {
 	case "ar":
@@ -179,9 +192,10 @@ func lookups(lang, w string, to []string) []string {
 				to = append(to, s)
 			}
 		}
-		if s := arabicStem(w); s != w {
-			to = append(to, s, "ال"+s)
-			if t, ok := strings.CutSuffix(s, "ی"); ok {
+		stemmed = arabicStem(w)
+		if stemmed != w {
+			to = append(to, stemmed, "ال"+stemmed)
+			if t, ok := strings.CutSuffix(stemmed, "ی"); ok {
 				to = append(to, t)
 			}
 		}
@@ -195,7 +209,7 @@ func lookups(lang, w string, to []string) []string {
 			}
 		}
 	}
-	return to
+	return to, stemmed
 }
 
 // stem cuts what inflection adds, roughly: enough to see that two headlines
