@@ -14,8 +14,11 @@ type atomFeed struct {
 	feeds.AtomFeed
 	Language  string         `xml:"xml:lang,attr,omitempty"`
 	Media     string         `xml:"xmlns:media,attr"`
+	ITunes    string         `xml:"xmlns:itunes,attr,omitempty"`
+	Podcast   string         `xml:"xmlns:podcast,attr,omitempty"`
 	Links     []atomLink     `xml:"link"`
 	Generator *atomGenerator `xml:"generator"`
+	Show      string         `xml:"podcast:guid,omitempty"`
 	Entries   []*atomEntry   `xml:"entry"`
 
 	stylesheet string
@@ -42,6 +45,7 @@ type atomEntry struct {
 	Categories []atomCategory     `xml:"category"`
 	Source     *atomSource        `xml:"source"`
 	Thumbnail  *mediaThumbnail    `xml:"media:thumbnail"`
+	*episode
 }
 
 // atomLink is gorilla's, with title and language.
@@ -101,9 +105,16 @@ func (s *sheet) writeAtom(w io.Writer) error {
 	for _, l := range s.links() {
 		f.Links = append(f.Links, newAtomLink(l.rel, l.url, l.mediaType(Atom)))
 	}
+	var episodes []*episode
+	episodes, f.ITunes, f.Podcast = s.episodes()
+	if f.Show = s.show(); f.Show != "" {
+		f.Podcast = nsPodcast
+	}
 	f.Entries = make([]*atomEntry, 0, len(s.cards))
 	for i := range s.cards {
-		f.Entries = append(f.Entries, s.cards[i].atom())
+		e := s.cards[i].atom()
+		e.episode = episodes[i]
+		f.Entries = append(f.Entries, e)
 	}
 	return feeds.WriteXML(f, w)
 }

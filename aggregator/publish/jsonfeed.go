@@ -31,6 +31,7 @@ type jsonAttachment struct {
 	Type  string `json:"mime_type"`
 	Title string `json:"title,omitempty"`
 	Size  int64  `json:"size_in_bytes,omitempty"`
+	Plays int64  `json:"duration_in_seconds,omitempty"`
 }
 
 // extension is what golchin knows of an item beyond the format (DESIGN §4).
@@ -48,6 +49,19 @@ type extension struct {
 	Taken     *news.Attribution     `json:"attribution,omitempty"` // whom the text names as its sources
 	Repaired  []string              `json:"repaired,omitempty"`
 	Rights    string                `json:"rights,omitempty"`
+	Podcast   *jsonPodcast          `json:"podcast,omitempty"`
+}
+
+// jsonPodcast is what the source says of an episode beyond the format.
+type jsonPodcast struct {
+	Episode     string            `json:"episode,omitempty"`
+	Season      int               `json:"season,omitempty"`
+	Type        string            `json:"episode_type,omitempty"`
+	Explicit    string            `json:"explicit,omitempty"`
+	Image       string            `json:"image,omitempty"`
+	Chapters    string            `json:"chapters,omitempty"`
+	Transcripts []news.Transcript `json:"transcripts,omitempty"`
+	Show        string            `json:"show,omitempty"`
 }
 
 type jsonOrigin struct {
@@ -123,7 +137,7 @@ func (c *card) json() *jsonItem {
 	}
 	it.Tags = c.tags()
 	for _, f := range c.enclosures {
-		it.Attachments = append(it.Attachments, jsonAttachment{f.URL, f.Type, f.Title, f.Length})
+		it.Attachments = append(it.Attachments, jsonAttachment{f.URL, f.Type, f.Title, f.Length, seconds(f.Duration)})
 	}
 	return it
 }
@@ -178,6 +192,9 @@ func (c *card) extension() *extension {
 	}
 	if it.Agency != "" || len(it.Cites) > 0 || it.SourceCode != "" {
 		x.Taken = &news.Attribution{Agency: line(it.Agency), Cites: lines(it.Cites), SourceCode: news.Code(line(string(it.SourceCode)))}
+	}
+	if p := c.podcast; p != nil {
+		x.Podcast = &jsonPodcast{p.Episode, p.Season, p.EpisodeType, p.Explicit, p.Image, p.Chapters, p.Transcripts, p.Show}
 	}
 	if len(it.Repaired) > 0 {
 		x.Repaired = lines(it.Repaired)

@@ -23,6 +23,8 @@ type rssRoot struct {
 	Content    string   `xml:"xmlns:content,attr"`
 	DC         string   `xml:"xmlns:dc,attr"`
 	Media      string   `xml:"xmlns:media,attr"`
+	ITunes     string   `xml:"xmlns:itunes,attr,omitempty"`
+	Podcast    string   `xml:"xmlns:podcast,attr,omitempty"`
 	Feed       *rssFeed `xml:"channel"`
 	stylesheet string
 }
@@ -56,9 +58,10 @@ type rssFeed struct {
 	Title       rssText    `xml:"title"`
 	Description rssText    `xml:"description"`
 	Links       []rssLink  `xml:"atom:link"`
+	Show        string     `xml:"podcast:guid,omitempty"`
 	Items       []*rssItem `xml:"item"`
 
-	stylesheet string
+	stylesheet, itunes, podcast string
 }
 
 // FeedXml implements feeds.XmlFeed.
@@ -69,6 +72,7 @@ func (f *rssFeed) FeedXml() any {
 		Content: "http://purl.org/rss/1.0/modules/content/",
 		DC:      "http://purl.org/dc/elements/1.1/",
 		Media:   "http://search.yahoo.com/mrss/",
+		ITunes:  f.itunes, Podcast: f.podcast,
 	}
 }
 
@@ -89,6 +93,7 @@ type rssItem struct {
 	Source      *rssSource        `xml:"source"`
 	Media       []mediaContent    `xml:"media:content"`
 	Thumbnail   *mediaThumbnail   `xml:"media:thumbnail"`
+	*episode
 	Updated     string            `xml:"atom:updated,omitempty"`
 	Links       []rssLink         `xml:"atom:link"`
 }
@@ -127,6 +132,7 @@ type mediaContent struct {
 	URL    string      `xml:"url,attr"`
 	Length int64       `xml:"fileSize,attr,omitempty"`
 	Type   string      `xml:"type,attr"`
+	Plays  int64       `xml:"duration,attr,omitempty"` // seconds
 	Medium string      `xml:"medium,attr,omitempty"`
 	Title  *mediaTitle `xml:"media:title"`
 }
@@ -158,9 +164,16 @@ func (s *sheet) writeRSS(w io.Writer) error {
 	for _, l := range s.links() {
 		f.Links = append(f.Links, rssLink{Href: l.url, Rel: l.rel, Type: l.mediaType(RSS)})
 	}
+	var episodes []*episode
+	episodes, f.itunes, f.podcast = s.episodes()
+	if f.Show = s.show(); f.Show != "" {
+		f.podcast = nsPodcast
+	}
 	f.Items = make([]*rssItem, 0, len(s.cards))
 	for i := range s.cards {
-		f.Items = append(f.Items, s.cards[i].rss())
+		it := s.cards[i].rss()
+		it.episode = episodes[i]
+		f.Items = append(f.Items, it)
 	}
 	return feeds.WriteXML(f, w)
 }
@@ -223,7 +236,7 @@ func (it *rssItem) files(c *card) {
 			it.Enclosure = &feeds.RssEnclosure{Url: f.URL, Length: strconv.FormatInt(f.Length, 10), Type: f.Type}
 			continue
 		}
-		m := mediaContent{URL: f.URL, Length: f.Length, Type: f.Type, Medium: medium(f.Type)}
+		m := mediaContent{URL: f.URL, Length: f.Length, Type: f.Type, Plays: seconds(f.Duration), Medium: medium(f.Type)}
 		if f.Title != "" {
 			m.Title = &mediaTitle{"plain", f.Title}
 		}

@@ -115,6 +115,13 @@ func samplePodcast() Element {
 				{URL: "https://example.com/12.mp3?dl=1", Length: 123456, Title: "Episode"},
 				{URL: "https://example.com/12.pdf", Type: "Application/PDF; v=1", Title: "Notes & <links>"},
 			},
+			Podcast: &news.Podcast{
+				Duration: 62*time.Minute + 3*time.Second, Image: "https://example.com/12-square.png", Episode: "12", Season: 2, EpisodeType: "full", Explicit: "false",
+				Transcripts: []news.Transcript{
+					{URL: "https://example.com/12.vtt", Type: "text/vtt", Language: "en", Rel: "captions"}, {URL: "https://example.com/12.srt?a=1&b=2", Rel: "x"}, {URL: "javascript:alert(1)"},
+				},
+				Chapters: "https://example.com/12/chapters.json", Show: "917393E3-1B1E-5CEF-ACE4-EDAA54E1F810",
+			},
 			Published: at("2031-01-01T00:00:00Z"), Updated: at("2031-01-01T00:00:00Z"),
 			FirstSeen: at("2023-11-26T20:00:00.5Z"), LastSeen: at("2023-11-26T20:00:00.5Z"), Sort: at("2023-11-26T20:00:00.5Z"),
 			Face:    news.Face{Source: "radio"},

@@ -51,6 +51,7 @@ type card struct {
 	categories        []category
 	enclosures        []news.Enclosure
 	image             string
+	podcast           *news.Podcast
 	comments, rights  string
 	elsewhere         []Also
 	origins           []Also
@@ -146,6 +147,7 @@ func newCard(e *Element, h *Head, site string) card {
 		image:     link(it.Image),
 		comments:  link(it.Comments),
 		rights:    line(it.Rights),
+		podcast:   podcast(it.Podcast),
 		origins:   origins(e, h.Feed.Private),
 	}
 	c.link = cmp.Or(link(it.Link), link(it.Canonical), c.page)
@@ -291,13 +293,19 @@ func (c *card) files() {
 		}
 		f.Type = mediaType(f.Type, f.URL)
 		f.Title = line(f.Title)
-		f.Length = max(f.Length, 0)
+		f.Length, f.Duration = max(f.Length, 0), max(f.Duration, 0)
 		c.enclosures = append(c.enclosures, f)
 		if c.image == "" && strings.HasPrefix(f.Type, "image/") {
 			c.image = f.URL
 		}
 	}
+	if c.image == "" && c.podcast != nil {
+		c.image = c.podcast.Image
+	}
 	slices.SortStableFunc(c.enclosures, func(a, b news.Enclosure) int { return silence(a) - silence(b) })
+	if n := len(c.enclosures); n > 0 && silence(c.enclosures[0]) == 0 && c.enclosures[0].Duration == 0 {
+		c.enclosures[0].Duration = c.playing()
+	}
 }
 
 // silence is 0 for what is played.

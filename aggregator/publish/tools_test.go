@@ -22,6 +22,10 @@ func nasty() []Element {
 			ID: ids[i], Link: "https://e.example/" + s, Title: s, Summary: s, Content: "<p>" + s, Publisher: s, Language: "fa",
 			Authors: []news.Person{{Name: s}}, Categories: []news.Category{{Term: s}}, Rights: s,
 			Enclosures: []news.Enclosure{{URL: "https://e.example/a.mp3?" + s, Title: s}, {URL: "https://e.example/b.jpg", Title: s}},
+			Podcast: &news.Podcast{
+				Image: s, Episode: s, EpisodeType: s, Explicit: s, Show: s, Chapters: "https://e.example/" + s,
+				Transcripts: []news.Transcript{{URL: "https://e.example/x?" + s, Type: s, Language: s, Rel: s}},
+			},
 			Published:  at("2023-11-27T11:42:00Z"), FirstSeen: at("2023-11-27T11:45:00Z"),
 		}})
 	}
