@@ -126,8 +126,8 @@ func (p *picker) named(q store.Query) string {
 	if q.Private {
 		shown = `i.shown > 0`
 	}
-	return `SELECT i.n AS n FROM item i WHERE i.id IN (SELECT unhex(value) FROM json_each(` + p.arg(`["`+strings.Join(ids, `","`)+`"]`) + `)) AND i.n BETWEEN ` +
-		p.lo + ` AND ` + p.hi + ` AND ` + shown + p.filter
+	return `SELECT i.n AS n FROM json_each(` + p.arg(`["`+strings.Join(ids, `","`)+`"]`) + `) j CROSS JOIN item i ON i.id = unhex(j.value)
+		WHERE i.n BETWEEN ` + p.lo + ` AND ` + p.hi + ` AND ` + shown + p.filter
 }
 
 func codeTexts(codes []news.Code) []string {

@@ -14,7 +14,7 @@ func queryTests() []func(*bench) {
 	return []func(*bench){
 		anyOfAListAllOfTheLists, newestComeFirst, pagesByCursorAreThoseByOffset, aCursorWhoseItemIsGoneGoesOn,
 		windowsAreInclusive, wordsFindASuperset, oddWordsRestrictNothingOrAreFound, countIgnoresThePage, versionsFollowTheirScopes,
-		aVersionsClockNeverGoesBack, theStrongestKeyLeads,
+		aVersionsClockNeverGoesBack, theStrongestKeyLeads, placesLeadToTheItems,
 	}
 }
 
@@ -297,5 +297,36 @@ func theStrongestKeyLeads(b *bench) {
 	it, err := b.ByKey(b.ctx, "url:https://s.example/2", "code:s.example:1")
 	if err != nil || it.ID != id("code:s.example:1") {
 		b.t.Errorf("got %s, %v", it.ID, err)
+	}
+}
+
+// placesLeadToTheItems: what is found bare is read by its ids, in order, and
+// only what may be seen.
+func placesLeadToTheItems(b *bench) {
+	all := b.shelf()
+	for _, q := range shapes() {
+		found := q
+		found.Bare = true
+		places := b.items(found)
+		whole := b.items(q)
+		if !slices.Equal(ids(places), ids(whole)) {
+			b.t.Fatalf("%+v: got %v bare, want %v", q, ids(places), ids(whole))
+		}
+		for i := range places {
+			if !places[i].Sort.Equal(whole[i].Sort) {
+				b.t.Fatalf("%s: got %v bare, want %v", places[i].ID, places[i].Sort, whole[i].Sort)
+			}
+		}
+		asked := ids(places)
+		slices.Reverse(asked)
+		if got := ids(b.items(store.Query{IDs: append(asked, "urn:uuid:none"), Private: q.Private})); !slices.Equal(got, ids(places)) {
+			b.t.Fatalf("by ids: got %v, want %v", got, ids(places))
+		}
+	}
+	if got := b.items(store.Query{IDs: []news.ItemID{}}); len(got) != 0 {
+		b.t.Errorf("of no items: got %d", len(got))
+	}
+	if got, want := len(b.items(store.Query{IDs: ids(all)})), len(want(all, store.Query{})); got != want {
+		b.t.Errorf("of all items the public sees %d, want %d", got, want)
 	}
 }
