@@ -12,6 +12,7 @@ import (
 	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
 	"golchin/aggregator/schedule"
+	"golchin/aggregator/story"
 	"golchin/aggregator/topic"
 	"golchin/store"
 )
@@ -45,6 +46,7 @@ type Aggregator struct {
 	sources map[string]news.Source
 	commits *committer
 	judging sync.Mutex // one judge at a time, so that verdicts see each other
+	memory  *story.Memory
 	waiting waiting
 	desk    *desk
 	held    held
@@ -58,7 +60,7 @@ const lease = 15 * time.Minute
 
 // New returns an Aggregator over o and registers its sources in the store.
 func New(ctx context.Context, o Options) (*Aggregator, error) {
-	a := &Aggregator{Options: o, sources: make(map[string]news.Source, len(o.Sources)), desk: newDesk()}
+	a := &Aggregator{Options: o, sources: make(map[string]news.Source, len(o.Sources)), desk: newDesk(), memory: story.NewMemory(remembered)}
 	for _, s := range o.Sources {
 		a.sources[s.Name] = s
 	}

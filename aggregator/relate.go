@@ -18,6 +18,10 @@ const judgeBatch = 64
 // storyWindow is how far apart two items of one story may be.
 const storyWindow = 72 * time.Hour
 
+// remembered is how many items the judge keeps at hand as read; twice as many
+// at most, some ten megabytes each thousand.
+const remembered = 1000
+
 // relate judges every item that awaits it, in (sort, id) order, and so
 // publishes it.
 func (a *Aggregator) relate(ctx context.Context) error {
@@ -70,7 +74,7 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 	verdicts := make([]store.Verdict, 0, len(items))
 	var batch []news.Item // judged in this batch, as they will be
 	for _, it := range items {
-		bands := story.Bands(it)
+		bands := a.memory.Bands(it)
 		near, err := a.Store.Similar(ctx, store.SimilarQuery{
 			Bands: bands, From: it.Sort.Add(-storyWindow), To: it.Sort.Add(storyWindow), Not: it.ID,
 		})
@@ -82,7 +86,7 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 			return nil, err
 		}
 		near = overlay(near, batch, verdicts, bands, it, partners)
-		v := story.Judge(it, near, corrections)
+		v := a.memory.Judge(it, near, corrections)
 		verdicts = append(verdicts, store.Verdict{
 			Item: it.ID, Copy: v.Copy, Story: v.Story, Merged: v.Merged, Bands: bands,
 			UniteCopies: v.UniteCopies, UniteStories: v.UniteStories,

@@ -205,7 +205,7 @@ func benchParts(b *testing.B, a *Aggregator) {
 		}
 		similar += time.Since(began)
 		began = time.Now()
-		story.Judge(it, found, nil)
+		a.memory.Judge(it, found, nil)
 		verdict += time.Since(began)
 		n, near = n+1, near+len(found)
 	}
