@@ -402,6 +402,10 @@ func (db *DB) recoverUnclean(ctx context.Context) error {
 			return err
 		}
 	}
+	// The mark must outlive a lost log.
+	if _, err := db.w.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return err
+	}
 	return db.lock.share()
 }
 
