@@ -35,6 +35,9 @@ const (
 // cache keeps rendered documents until the change sequence says that they are
 // old. The zero value is not ready; use newCache.
 type cache struct {
+	kind     string
+	rendered func(kind string, took time.Duration, err error) // nil is fine
+
 	mu     sync.Mutex
 	byKey  map[string]*list.Element
 	order  *list.List // of *cached, least recently used last
@@ -59,10 +62,10 @@ type work struct {
 	render  func(context.Context) ([]byte, http.Header, error)
 }
 
-// newCache returns a cache of limit bytes in which at most renders documents
-// are made at once; zero means no bound.
-func newCache(o *Options, limit, renders int) *cache {
-	c := &cache{byKey: map[string]*list.Element{}, order: list.New(), limit: limit, now: o.Now, since: o.Since, log: o.Log}
+// newCache returns a cache of a kind of documents, of limit bytes, in which at
+// most renders documents are made at once; zero means no bound.
+func newCache(o *Options, kind string, limit, renders int) *cache {
+	c := &cache{kind: kind, byKey: map[string]*list.Element{}, order: list.New(), limit: limit, now: o.Now, since: o.Since, log: o.Log, rendered: o.Rendered}
 	if renders > 0 {
 		c.slots = make(chan struct{}, renders)
 	}
@@ -127,11 +130,31 @@ func (c *cache) renew(ctx context.Context, old *document, w work) (d *document, 
 			return nil, &refusal{status: http.StatusServiceUnavailable, text: "too many searches at once; try again in a moment"}
 		}
 	}
-	body, head, err := w.render(ctx)
+	body, head, err := c.made(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	return newDocument(body, head, c.date(v), old, v.Seq), nil
+}
+
+// made renders, and tells so.
+func (c *cache) made(ctx context.Context, w work) (body []byte, head http.Header, err error) {
+	if c.rendered != nil {
+		start := time.Now()
+		defer func() {
+			said := err
+			if p := recover(); p != nil {
+				c.rendered(c.kind, time.Since(start), errors.New("panic"))
+				panic(p)
+			}
+			var no *refusal
+			if errors.As(err, &no) { // what was asked was no document
+				said = nil
+			}
+			c.rendered(c.kind, time.Since(start), said)
+		}()
+	}
+	return w.render(ctx)
 }
 
 func (c *cache) versionOf(ctx context.Context, w work) (store.Version, error) {

@@ -92,7 +92,7 @@ func TestT45ReaderDuringChange(t *testing.T) {
 
 func TestCacheIsBounded(t *testing.T) {
 	now := t0
-	c := newCache(&Options{Now: func() time.Time { return now }}, 100_000, 1)
+	c := newCache(&Options{Now: func() time.Time { return now }}, "catalogue", 100_000, 1)
 	for i := range 300 {
 		body := []byte(strings.Repeat("x", 5000) + fmt.Sprint(i))
 		d, err := c.get(t.Context(), fmt.Sprint(i), work{

@@ -86,9 +86,16 @@ func eventID(e store.Event) news.ItemID {
 
 // serveSources shows how every public source does, in words.
 func (s *Server) serveSources(w http.ResponseWriter, r *http.Request) {
-	s.showPage(w, r, s.listed, "sources", "sources", s.everyMinute, func(ctx context.Context) (page, error) {
+	key, old := "sources", s.OldConfig != nil && s.OldConfig()
+	if old {
+		key += "\x00old"
+	}
+	s.showPage(w, r, s.listed, key, "sources", s.everyMinute, func(ctx context.Context) (page, error) {
 		p := s.page(wordsOf(s.Site.Language).Sources)
 		p.Here = "sources"
+		if old {
+			p.Notice = p.W.OldConfig
+		}
 		p.Alternates = []format{{Title: p.W.Sources + " (RSS)", Type: typeAttr(publish.RSS), URL: s.prefix + "/feeds/health.rss"}}
 		p.Formats = s.feedLinks(&feed{path: "health"}, nil)
 		var err error

@@ -2,6 +2,7 @@ package web
 
 import (
 	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -306,6 +307,16 @@ func TestH13H14LinksRobotsHealth(t *testing.T) {
 			t.Errorf("%s: %q %v", p, got.body, got.header)
 		}
 	}
+	still := error(nil)
+	h.serve(func(o *Options) { o.Still = func() error { return still } })
+	h.want(h.get("/readyz"), 200)
+	still = errors.New("the schedule stands still")
+	if got := h.want(h.get("/readyz"), 503); got.body != "the schedule stands still\n" {
+		t.Errorf("/readyz: %q", got.body)
+	}
+	h.want(h.get("/healthz"), 200)
+	h.serve(func(*Options) {})
+	h.want(h.get("/feeds/gaza.atom"), 200)
 	h.db.Close()
 	h.later()
 	if got := h.get("/readyz"); got.status != 503 || strings.Contains(got.body, "sql") {

@@ -38,6 +38,7 @@ type page struct {
 	Rows                                      []row
 	Problem                                   *problem
 	Note, Next, First                         string
+	Notice                                    string // what an operator should look at
 	Order                                     []link // how results may be ordered; no URL: as they are now
 	Item                                      *detail
 }

@@ -38,6 +38,15 @@ type Options struct {
 	// Gone are the paths below /feeds/ under which feeds were served and are no
 	// more, as Catalogue.Paths names them: they answer 410.
 	Gone []string
+	// Still says why polls do not go on, for /readyz; nil when they do. No
+	// function says nothing.
+	Still func() error
+	// OldConfig tells that feeds.yaml is wrong and an older one is in use. No
+	// function says nothing.
+	OldConfig func() bool
+	// Rendered hears of every document made: of the catalogue, or of what a
+	// reader asked for. Nil is fine.
+	Rendered func(kind string, took time.Duration, err error)
 }
 
 // Server answers readers.
@@ -68,7 +77,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		Options: o, titles: map[string]string{}, rules: map[string]news.Topic{}, sources: map[string]news.Source{}, gone: map[string]bool{},
-		listed: newCache(&o, maxListed, 0), adHoc: newCache(&o, maxAdHoc, searches), guests: newGuests(o.Now),
+		listed: newCache(&o, "catalogue", maxListed, 0), adHoc: newCache(&o, "asked", maxAdHoc, searches), guests: newGuests(o.Now),
 		always: header("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Content-Security-Policy", pagePolicy),
 	}
 	for _, t := range o.Topics {
@@ -185,7 +194,7 @@ func serveAlive(w http.ResponseWriter, _ *http.Request) {
 	say(w, http.StatusOK, "ok")
 }
 
-// serveReady tells whether the store can be written.
+// serveReady tells whether the store can be written and polls go on.
 func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
@@ -194,6 +203,14 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		say(w, http.StatusServiceUnavailable, "the store cannot be written now")
 		return
+	}
+	if s.Still != nil {
+		if err := s.Still(); err != nil {
+			s.Log.Warn("not ready", "err", err)
+			w.Header().Set("Cache-Control", "no-store")
+			say(w, http.StatusServiceUnavailable, err.Error())
+			return
+		}
 	}
 	serveAlive(w, r)
 }

@@ -16,6 +16,7 @@ type words struct {
 	NotFound, NotFoundText, Gone, GoneText        string
 	Source, State, LastPoll, NextPoll, Trouble    string
 	Since                                         string
+	OldConfig                                     string // an older feeds.yaml is in use
 	Problem, Help, HelpIntro                      string
 	States                                        map[string]string // of a source's health
 	Events                                        map[string]string // kinds of event
@@ -53,7 +54,8 @@ func english() words {
 		NotFound: "Not found", NotFoundText: "There is nothing at this address. The front page is a good place to start.",
 		Gone: "Gone", GoneText: "This feed is not published any more. Readers may forget its address; the front page lists the feeds there are.",
 		Source: "Source", State: "State", LastPoll: "Last poll", NextPoll: "Next poll", Trouble: "Trouble", Since: "since",
-		Problem: "This query cannot be read", Help: "How to ask", HelpIntro: "Spelling, digits and half-spaces do not matter, and words are found with their endings.",
+		OldConfig: "feeds.yaml is wrong and was not taken over; the one before it stays in use. The log says what is wrong.",
+		Problem:   "This query cannot be read", Help: "How to ask", HelpIntro: "Spelling, digits and half-spaces do not matter, and words are found with their endings.",
 		States: map[string]string{
 			"ok": "answers", "failing": "does not answer", "gone": "gone for good", "paused": "asked us to wait", "quiet": "quieter than usual",
 		},
@@ -95,7 +97,8 @@ func persian() words {
 		NotFound: "پیدا نشد", NotFoundText: "چنین نشانی‌ای اینجا نیست. از صفحهٔ نخست آغاز کنید.",
 		Gone: "دیگر نیست", GoneText: "این خوراک دیگر منتشر نمی‌شود. نشانی آن را از خوراک‌خوان خود بردارید؛ خوراک‌های موجود در صفحهٔ نخست‌اند.",
 		Source: "منبع", State: "حال", LastPoll: "آخرین دریافت", NextPoll: "دریافت بعدی", Trouble: "مشکل", Since: "از",
-		Problem: "این پرسش خوانده نمی‌شود", Help: "چگونه بپرسیم", HelpIntro: "املا، رقم و نیم‌فاصله فرقی نمی‌کند و واژه‌ها با پسوندهایشان پیدا می‌شوند.",
+		OldConfig: "feeds.yaml نادرست است و به کار گرفته نشد؛ نسخهٔ پیشین همچنان در کار است. گزارش برنامه می‌گوید کجا نادرست است.",
+		Problem:   "این پرسش خوانده نمی‌شود", Help: "چگونه بپرسیم", HelpIntro: "املا، رقم و نیم‌فاصله فرقی نمی‌کند و واژه‌ها با پسوندهایشان پیدا می‌شوند.",
 		States: map[string]string{
 			"ok": "پاسخ می‌دهد", "failing": "پاسخ نمی‌دهد", "gone": "برای همیشه رفته", "paused": "خواسته که صبر کنیم", "quiet": "خاموش‌تر از همیشه",
 		},
@@ -137,7 +140,8 @@ func arabic() words {
 		NotFound: "غير موجود", NotFoundText: "لا شيء على هذا العنوان. ابدأ من الصفحة الأولى.",
 		Gone: "لم تعد هنا", GoneText: "توقف نشر هذه الخلاصة. احذف عنوانها من قارئك؛ الخلاصات المتاحة مذكورة في الصفحة الأولى.",
 		Source: "المصدر", State: "الحال", LastPoll: "آخر جلب", NextPoll: "الجلب التالي", Trouble: "مشكلة", Since: "منذ",
-		Problem: "تعذرت قراءة هذا البحث", Help: "كيف تبحث", HelpIntro: "لا فرق في الإملاء والأرقام، وتُوجد الكلمات بأدواتها.",
+		OldConfig: "ملف feeds.yaml غير صحيح ولم يُعتمد؛ النسخة السابقة ما زالت مستعملة. سجل البرنامج يبيّن موضع الخطأ.",
+		Problem:   "تعذرت قراءة هذا البحث", Help: "كيف تبحث", HelpIntro: "لا فرق في الإملاء والأرقام، وتُوجد الكلمات بأدواتها.",
 		States: map[string]string{
 			"ok": "يجيب", "failing": "لا يجيب", "gone": "أُزيل نهائيًا", "paused": "طلب الانتظار", "quiet": "أهدأ من المعتاد",
 		},

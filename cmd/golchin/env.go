@@ -44,6 +44,12 @@ func (e *env) logger() (*slog.Logger, error) {
 	}
 	o := &slog.HandlerOptions{Level: level}
 	if !e.terminal {
+		o.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr {
+			if a.Value.Kind() == slog.KindDuration { // "1.5s", not a number of nanoseconds
+				a.Value = slog.StringValue(a.Value.Duration().String())
+			}
+			return a
+		}
 		return slog.New(slog.NewJSONHandler(e.err, o)), nil
 	}
 	o.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr {
@@ -186,7 +192,7 @@ func (h *house) aggregator(ctx context.Context, s store.Store, heard func(aggreg
 
 // server is the public side over the house, reading from s. loopback is where
 // it listens, for links when site.url is not set.
-func (h *house) server(ctx context.Context, loopback string, s store.Store) (*web.Server, error) {
+func (h *house) server(ctx context.Context, loopback string, s store.Store, f *figures) (*web.Server, error) {
 	cat, err := web.NewCatalogue(h.cfg.Site, h.topics.Topics(), h.cfg.Sources, h.cfg.Feeds)
 	if err != nil {
 		return nil, err
@@ -195,10 +201,16 @@ func (h *house) server(ctx context.Context, loopback string, s store.Store) (*we
 	if err != nil { // readers get their feeds; what is gone may be missing instead
 		h.log.Warn("feeds served before", "stage", "publish", "err", err)
 	}
-	return web.New(web.Options{
+	o := web.Options{
 		Gone: gone, Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
 		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback, Since: h.since,
-	}), nil
+	}
+	if f != nil {
+		o.Still = func() error { return f.still(time.Now()) }
+		o.OldConfig = func() bool { return f.wrongConfig() != nil }
+		o.Rendered = f.rendered
+	}
+	return web.New(o), nil
 }
 
 // httpServer bounds what a reader may cost (BEHAVIOUR H11).

@@ -40,7 +40,7 @@ func runExport(ctx context.Context, e *env, args []string) error {
 		if h.cfg.Site.URL == "" {
 			return fmt.Errorf("%s: site has no url, and the links of an export need one, as in: site: {url: \"https://news.example.org\"}", e.config)
 		}
-		srv, err := h.server(ctx, "", h.store)
+		srv, err := h.server(ctx, "", h.store, nil)
 		if err != nil {
 			return err
 		}

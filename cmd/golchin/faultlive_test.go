@@ -136,12 +136,21 @@ func TestFaultT21WrongConfig(t *testing.T) {
 			if m["golchin_config_ok"] != 0 || m[`golchin_config_reloads_total{result="refused"}`] < 1 {
 				t.Errorf("metrics: config_ok %v", m["golchin_config_ok"])
 			}
+			if _, page, _ := srv.get(t, "/sources"); !strings.Contains(page, "the one before it stays in use") {
+				t.Error("the page of sources does not tell")
+			}
+			if _, errs, code := golchin(t, s.dir, "status"); code != exitFailed || !strings.Contains(errs, "a running server keeps the old one") {
+				t.Errorf("status: exit %d, %q", code, errs)
+			}
 		})
 	}
 	if err := os.WriteFile(filepath.Join(s.dir, "feeds.yaml"), good, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the mended file is used", func() bool { return metricsOf(t, admin)["golchin_config_ok"] == 1 })
+	if _, page, _ := srv.get(t, "/sources"); strings.Contains(page, "the one before it stays in use") {
+		t.Error("the page of sources still tells of a wrong file")
+	}
 	if code := srv.stop(t); code != exitOK {
 		t.Errorf("exit %d\n%s", code, srv.log)
 	}

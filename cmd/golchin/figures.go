@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,8 +30,10 @@ type figures struct {
 	sent    map[string]int64 // bytes, by kind
 	flying  int64            // requests of readers being answered
 	reloads map[string]int64 // by result
-	wrong   error            // why feeds.yaml is not in use as it is; nil when it is
-	since   time.Time        // of the configuration in use
+	renders map[renderedAs]timing
+	moved   time.Time // when the engine last claimed or committed; the start at first
+	wrong   error     // why feeds.yaml is not in use as it is; nil when it is
+	since   time.Time // of the configuration in use
 }
 
 // storeCall names a call of the store: who made it, and which.
@@ -38,6 +41,9 @@ type storeCall struct{ by, op string }
 
 // servedAs is what a reader asked for and how it was answered.
 type servedAs struct{ kind, code string }
+
+// renderedAs is a kind of document and how its making ended.
+type renderedAs struct{ kind, result string }
 
 // timing sums how often and how long.
 type timing struct {
@@ -114,9 +120,37 @@ func (f *figures) storeCall(by, op string, d time.Duration, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	clock(&f.stores, storeCall{by, op}, d)
+	if by == "engine" && err == nil && (op == "claim" || op == "commit" || op == "rekey") {
+		f.moved = time.Now()
+	}
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, store.ErrNotFound) {
 		bump(&f.errors, op, 1)
 	}
+}
+
+// stillness is how long the engine may neither claim nor commit before the
+// schedule stands still: longer than any poll takes with all its redirects.
+const stillness = 5 * time.Minute
+
+// still says why polls do not go on; nil while they do.
+func (f *figures) still(now time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if since := now.Sub(f.moved); since > stillness {
+		return fmt.Errorf("the schedule stands still: no source was claimed for %v; the log says why", since.Round(time.Second))
+	}
+	return nil
+}
+
+// rendered counts a document made for readers.
+func (f *figures) rendered(kind string, took time.Duration, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	result := "ok"
+	if err != nil {
+		result = "failed"
+	}
+	clock(&f.renders, renderedAs{kind, result}, took)
 }
 
 func (f *figures) fetched(n int64) {

@@ -80,6 +80,9 @@ func TestLogsHoldNoSecret(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 	said += srv.log.String()
+	if !strings.Contains(said, `"took":"`) {
+		t.Error("how long a poll took is no readable duration")
+	}
 	for place, secret := range secrets {
 		if i := strings.Index(said, secret); i >= 0 {
 			t.Errorf("the secret of %s was told: …%s…", place, said[max(0, i-200):min(len(said), i+60)])

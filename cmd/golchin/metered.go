@@ -39,6 +39,11 @@ func (m *metered) Commit(ctx context.Context, rounds []store.Round) (out []store
 	return out, err
 }
 
+func (m *metered) AddKeys(ctx context.Context, version int, keys map[news.ItemID][]news.Key) (err error) {
+	defer func(start time.Time) { m.done("rekey", start, err) }(time.Now())
+	return m.Store.AddKeys(ctx, version, keys)
+}
+
 func (m *metered) Unjudged(ctx context.Context, n int) (out []news.Item, err error) {
 	defer func(start time.Time) { m.done("unjudged", start, err) }(time.Now())
 	return m.Store.Unjudged(ctx, n)

@@ -134,6 +134,12 @@ func (f *figures) write(x *exposition) {
 		x.sample("store_seconds_count", float64(f.stores[k].n), "by", k.by, "op", k.op)
 	}
 	x.each("store_errors_total", "counter", "Calls of the store that failed.", "op", f.errors, "claim", "commit", "judge")
+	renders := sorted(f.renders, func(a, b renderedAs) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.result, b.result)) })
+	x.family("render_seconds", "summary", "Documents made for readers and how long that took: feeds and pages of the catalogue, or what a reader asked for.")
+	for _, k := range renders {
+		x.sample("render_seconds_sum", f.renders[k].sum.Seconds(), "kind", k.kind, "result", k.result)
+		x.sample("render_seconds_count", float64(f.renders[k].n), "kind", k.kind, "result", k.result)
+	}
 	served := sorted(f.served, func(a, b servedAs) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.code, b.code)) })
 	x.family("http_seconds", "summary", "Answers to readers and how long they took, by what was asked and how it was answered.")
 	for _, k := range served {
@@ -142,6 +148,7 @@ func (f *figures) write(x *exposition) {
 	}
 	x.each("http_sent_bytes_total", "counter", "Bytes of bodies sent to readers.", "kind", f.sent, "feed", "page")
 	x.gauge("http_in_flight", "Readers being answered.", float64(f.flying))
+	x.gauge("schedule_idle_seconds", "How long the engine neither claimed a source nor committed a poll; /readyz fails above 300.", time.Since(f.moved).Seconds())
 	ok := 1.0
 	if f.wrong != nil {
 		ok = 0

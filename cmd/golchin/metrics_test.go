@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -8,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // sampleLine is a sample of the Prometheus text format 0.0.4.
@@ -118,7 +121,7 @@ func TestMetrics(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"golchin_fetched_bytes_total", "golchin_store_bytes", "golchin_poll_seconds_count", "golchin_goroutines",
-		`golchin_store_seconds_count{by="engine",op="commit"}`, `golchin_store_seconds_count{by="readers",op="items"}`, `golchin_http_sent_bytes_total{kind="feed"}`} {
+		`golchin_store_seconds_count{by="engine",op="commit"}`, `golchin_store_seconds_count{by="readers",op="items"}`, `golchin_http_sent_bytes_total{kind="feed"}`, `golchin_render_seconds_count{kind="catalogue",result="ok"}`} {
 		if m[name] <= 0 {
 			t.Errorf("%s is %v", name, m[name])
 		}
@@ -132,4 +135,36 @@ func TestMetrics(t *testing.T) {
 	if code := srv.stop(t); code != exitOK {
 		t.Errorf("exit %d", code)
 	}
+}
+
+// TestStill: a schedule that neither claims nor commits is told after a while,
+// whatever readers ask of the store; long work on keys counts as life.
+func TestStill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &figures{moved: time.Now()}
+		for _, c := range []struct {
+			name string
+			wait time.Duration
+			by   string
+			op   string
+			err  error
+			want bool
+		}{
+			{"the start", 4 * time.Minute, "", "", nil, true},
+			{"only readers ask", 2 * time.Minute, "readers", "items", nil, false},
+			{"a claim", 0, "engine", "claim", nil, true},
+			{"claims fail", 6 * time.Minute, "engine", "claim", errors.New("locked"), false},
+			{"a commit", time.Minute, "engine", "commit", nil, true},
+			{"keys are made anew", 6 * time.Minute, "engine", "rekey", nil, true},
+			{"the judge goes on alone", 6 * time.Minute, "engine", "judge", nil, false},
+		} {
+			time.Sleep(c.wait)
+			if c.by != "" {
+				f.storeCall(c.by, c.op, time.Second, c.err)
+			}
+			if err := f.still(time.Now()); (err == nil) != c.want {
+				t.Errorf("%s: %v, want nil: %v", c.name, err, c.want)
+			}
+		}
+	})
 }

@@ -54,7 +54,7 @@ func (r *running) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 // serve makes h what readers see.
 func (r *running) serve(ctx context.Context, h *house) error {
-	srv, err := h.server(ctx, r.loopback, &metered{h.store, "readers", r.figures})
+	srv, err := h.server(ctx, r.loopback, &metered{h.store, "readers", r.figures}, r.figures)
 	if err != nil {
 		return err
 	}

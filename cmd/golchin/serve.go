@@ -64,7 +64,7 @@ func (e *env) live(ctx context.Context, h *house, ready func(addr string)) error
 	if err != nil {
 		return err
 	}
-	r := &running{e: e, log: h.log, figures: &figures{}, loopback: loopbackOf(listeners[0].Addr()), latest: h, next: make(chan *house, 1)}
+	r := &running{e: e, log: h.log, figures: &figures{moved: time.Now()}, loopback: loopbackOf(listeners[0].Addr()), latest: h, next: make(chan *house, 1)}
 	r.figures.configured(time.Now(), true, nil)
 	en, err := r.engine(ctx, h)
 	if err == nil {
@@ -140,6 +140,9 @@ func closeServers(servers []*http.Server, log *slog.Logger) {
 func listen(addr, name string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
+		if op, ok := errors.AsType[*net.OpError](err); ok {
+			err = op.Err // it names the address once more
+		}
 		return nil, fmt.Errorf("listen on %s: %w; another address goes with %s", addr, err, name)
 	}
 	return l, nil
@@ -196,7 +199,7 @@ func runHealthcheck(ctx context.Context, e *env, args []string) error {
 func askHealth(ctx context.Context, addr, path string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return wrongCall("address %s: %v", addr, err)
+		return wrongCall("-listen %s: want a port, as in :8080 or 127.0.0.1:8080", addr)
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
