@@ -50,7 +50,7 @@ const (
 	textWords  = 4 // of headline and lead together
 	textPairs  = 5
 	happenings = 4 // events, names and places that are taken three by three
-	actors     = 2 // names and far places that are paired with events
+	actors     = 2 // names that are paired with events
 	acts       = 3 // events that they are paired with
 	// tellingPair is what two words must weigh together to be a band of their
 	// own: "America" and "attack" share one with half a day's news.
@@ -129,13 +129,14 @@ func triples(places bool, lists ...[]token) []uint64 {
 	return out
 }
 
-// deeds pairs the telling names and places of an item with its first events,
-// under their concepts: the same in every language and spelling.
+// deeds pairs the telling names of an item with its first events, under their
+// concepts: the same in every language and spelling. Places are in too much of
+// a day's news for that.
 func deeds(r *reading) []uint64 {
 	var who, what []string
 	for _, t := range r.text {
 		switch {
-		case (t.class == name || t.class == place) && t.w >= 0.8 && len(who) < actors:
+		case t.class == name && t.w >= 0.8 && len(who) < actors:
 			who = append(who, t.key)
 		case t.class == event && len(what) < acts:
 			what = append(what, t.key)
