@@ -13,29 +13,36 @@ func lebanonIsrael() news.Topic {
 		},
 		Terms: map[string]news.Terms{
 			"fa": {
-				All:    groups(`لبنان*, لبنانی*, =حزب‌الله, بیروت*, ضاحیه, نبیه‌بری, نعیم‌قاسم, شیخ نعیم, حسن نصرالله, نصرالله, یونیفل, لیتانی, نبطیه, النبطیه, مرجعیون, بنت‌جبیل, بعلبک, البقاع, دره بقاع, بقاع لبنان, شهر صور, بندر صور, صیدا, عیتا‌الشعب, کفرکلا, میس‌الجبل, مزارع شبعا, جوزف عون, ژوزف عون, جوزاف عون, نواف‌سلام, سعد حریری, جنبش امل, خط آبی, قناریت`),
+				All:    groups(`لبنان*, لبنانی*, =حزب‌الله, بیروت*, ضاحیه, نبیه‌بری, نعیم‌قاسم, شیخ نعیم, حسن نصرالله, نصرالله, یونیفل, لیتانی, نبطیه, النبطیه, مرجعیون, بنت‌جبیل, بعلبک, البقاع, دره بقاع, بقاع لبنان, شهر صور, بندر صور, صیدا, عیتا‌الشعب, کفرکلا, میس‌الجبل, مزارع شبعا, جوزف عون, ژوزف عون, جوزاف عون, نواف‌سلام, سعد حریری, جنبش امل, خط آبی, قناریت, =در صور, حومه صور, منطقه صور, الخیام, مارون‌الراس, عیترون, یارون, حولا, اقلیم‌التفاح, عین‌الحلوه, یگان رضوان, نیروهای رضوان, نیروی رضوان, هاشم صفی‌الدین, فواد شکر, عماد مغنیه, مورگان اورتاگوس, سمیر جعجع, ارتش لبنان`),
 				None:   words(`کتائب حزب‌الله, گردان‌های حزب‌الله, حزب‌الله عراق, انصار حزب‌الله, حزب‌الله ایران, امت حزب‌الله, جوانان حزب‌الله, نیروهای حزب‌اللهی, حزب‌الله NEAR/1 حماس, حزب‌الله NEAR/1 انصارالله, حزب‌الله NEAR/1 حوثی*`),
 				Unless: words(`لبنان*, لبنانی*, بیروت*, ضاحیه, نعیم‌قاسم, دبیرکل حزب‌الله`),
 			},
 			"ar": {
-				All:    groups(`لبنان, لبناني*, حزب الله, بيروت, الضاحية الجنوبية, الضاحية, النبطية, الليطاني, يونيفيل, نعيم قاسم, نبيه بري, جوزيف عون, جوزاف عون, نواف سلام, حسن نصر الله, نصر الله, نصرالله, بنت جبيل, مرجعيون, البقاع, بعلبك, صيدا, مدينة صور, بلدة الخيام, مزارع شبعا, كفركلا, الخط الأزرق, بعبدا`),
+				All:    groups(`لبنان, لبناني*, حزب الله, بيروت, الضاحية الجنوبية, الضاحية, النبطية, الليطاني, يونيفيل, نعيم قاسم, نبيه بري, جوزيف عون, جوزاف عون, نواف سلام, حسن نصر الله, نصر الله, نصرالله, بنت جبيل, مرجعيون, البقاع, بعلبك, صيدا, مدينة صور, بلدة الخيام, مزارع شبعا, كفركلا, الخط الأزرق, بعبدا, عيترون, مارون الراس, عين الحلوة, قضاء صور, منطقة صور, قوة الرضوان, وحدة الرضوان, أورتاغوس, سمير جعجع, قاسم NEAR/3 المقاومة, الشيخ قاسم`),
 				None:   words(`كتائب حزب الله, حزب الله العراقي, حزب الله في العراق, حزب الله NEAR/1 حماس, حزب الله NEAR/1 حوثي*`),
 				Unless: words(`لبنان, لبناني*, بيروت, الضاحية, نعيم قاسم, الأمين العام لحزب الله`),
 			},
 			"en": {
-				All:    groups(`Lebanon, Lebanese, Hezbollah*, Hizbollah*, Hizbullah*, Hezballah, Beirut*, UNIFIL, Litani, Nasrallah, Naim Qassem, Nabih Berri, Joseph Aoun, Nawaf Salam, Bint Jbeil, Nabatieh, Baalbek, Dahiyeh, Dahieh, Bekaa, Shebaa`),
-				None:   words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire, Hezbollah NEAR/1 Hamas, Hezbollah NEAR/1 Houthi*, from Lebanon to`),
+				All:    groups(`Lebanon, Lebanese, Hezbollah*, Hizbollah*, Hizbullah*, Hezballah, Beirut*, UNIFIL, Litani, Nasrallah, Naim Qassem, Nabih Berri, Joseph Aoun, Nawaf Salam, Bint Jbeil, Nabatieh, Nabatiyeh, Baalbek, Dahiyeh, Dahieh, Bekaa, Beqaa, Shebaa, Marjayoun, Aitaroun, Ain al-Hilweh, Ain el-Hilweh, Radwan Force, Baabda, Geagea, Tyre NEAR/5 Israeli, Sidon NEAR/5 Israeli`),
+				None:   words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire, Hezbollah NEAR/1 Hamas, Hezbollah NEAR/1 Houthi*, from Lebanon to, AFC Champions League, AFC Asian Cup, World Cup qualif*`),
 				Unless: words(`Lebanese, Beirut, in Lebanon, and Lebanon, Lebanon and, southern Lebanon, south Lebanon, Lebanon border, Israel* NEAR/3 Lebanon, Hezbollah chief, Hezbollah leader, Nasrallah, Qassem, UNIFIL`),
 			},
-			"he": {All: groups(`לבנון, לבנוני*, חיזבאללה, חזבאללה, חיזבללה, ביירות, ליטני, דאחייה, דאחיה, נסראללה, נעים קאסם, יוניפי"ל, יוניפיל, הר דב, בעלבכ, צידון, נבטיה`)},
-			"tr": {All: groups(`Lübnan*, Hizbullah*, Beyrut*, Litani, UNIFIL, Nasrallah, Naim Kasım, Nebih Berri, Dahiye*`)},
-			"ru": {All: groups(`Ливан*, ливанск*, Хезболл*, Хизболл*, Хезбалл*, Хизбалл*, Бейрут*, ЮНИФИЛ, ВСООНЛ, Насралл*, Наим* Касем*, Литани`)},
+			"he": {All: groups(`לבנון, לבנוני*, חיזבאללה, חזבאללה, חיזבללה, ביירות, ליטני, דאחייה, דאחיה, נסראללה, נעים קאסם, יוניפי"ל, יוניפיל, הר דב, בעלבכ, צידון, נבטיה, כוח רדואן, בינת ג'בייל, הגבול הצפוני`)},
+			"tr": {All: groups(`Lübnan*, Hizbullah*, Beyrut*, Litani, UNIFIL, Nasrallah, Naim Kasım, Nebih Berri, Dahiye*, Nebatiye, Baalbek, Rıdvan Gücü, Nevaf Selam`)},
+			"ru": {All: groups(`Ливан*, ливанск*, Хезболл*, Хизболл*, Хезбалл*, Хизбалл*, Бейрут*, ЮНИФИЛ, ВСООНЛ, Насралл*, Наим* Касем*, Литани, Набати*, Баальбек*`)},
 		},
 		Yes: []string{
 			"حمله پهپادی رژیم صهیونیستی به جنوب لبنان", "شیخ نعیم قاسم: سلاح حزب‌الله را تحویل نمی‌دهیم", "غارة إسرائيلية على ضاحية بيروت الجنوبية", "الأمين العام لحزب الله يلقي كلمة",
 			"Israel strikes Hezbollah targets in Beirut", "צה\"ל תקף בדרום לבנון", "İsrail Lübnan'ın güneyini vurdu", "Израиль нанес удар по югу Ливана",
+			"ترور فرمانده ارشد حزب‌الله در ضاحیه", "یونیفیل: به نیروهای ما در جنوب لیتانی شلیک شد", "اليونيفيل: إسرائيل أطلقت النار على دورياتنا",
+			"قاسم: سلاح المقاومة باق", "UNIFIL says Israeli drone dropped grenade near peacekeepers", "Hezbollah vows not to disarm",
+			"תקיפה בנבטיה: שני פעילי חיזבאללה חוסלו", "İsrail Beyrut'un güneyini bombaladı", "Hizbullah: Silah bırakmayacağız",
+			"ЦАХАЛ ликвидировал начштаба Хезболлы в Бейруте", "ЮНИФИЛ обвинила Израиль в обстреле",
 		},
-		No: []string{"گردهمایی جوانان حزب‌الله در قم", "کتائب حزب‌الله عراق بیانیه داد", "غارة على غزة", "Israel strikes Gaza", "İsrail Gazze'yi vurdu", "Удар по Газе", "צה\"ל תקף בעזה"},
+		No: []string{
+			"گردهمایی جوانان حزب‌الله در قم", "کتائب حزب‌الله عراق بیانیه داد", "غارة على غزة", "Israel strikes Gaza", "İsrail Gazze'yi vurdu", "Удар по Газе", "צה\"ל תקף בעזה",
+			"بسیج و حزب‌اللهی‌ها در دانشگاه تهران گرد آمدند", "كتائب حزب الله العراقية تنفي", "Kataib Hezbollah releases Elizabeth Tsurkov",
+		},
 	}
 }
 
@@ -49,28 +56,36 @@ func syria() news.Topic {
 		},
 		Terms: map[string]news.Terms{
 			"fa": {
-				All:    groups(`سوریه*, سوری‌ها*, سوری‌های, =سوری, دمشق, سویدا, السویدا, جولانی, الجولانی, احمد‌الشرع, احمد شرع, الشرع, دروزی*, دروز, بشار‌اسد, بشار‌الاسد, درعا, قنیطره, القنیطره, دیرالزور, دیر‌الزور, قسد, =حلب, ادلب, =حمص, لاذقیه, اللاذقیه, طرطوس, الحسکه, حسکه, قامشلی, تحریر‌الشام, بلندی‌های جولان, جولان اشغالی, جولان سوریه, الجولان, الشیبانی, کوبانی, عین‌العرب, ابوالظهور`),
+				All:    groups(`سوریه*, سوری‌ها*, سوری‌های, =سوری, دمشق, سویدا, السویدا, جولانی, الجولانی, احمد‌الشرع, احمد شرع, الشرع, دروزی*, دروز, بشار‌اسد, بشار‌الاسد, درعا, قنیطره, القنیطره, دیرالزور, دیر‌الزور, قسد, =حلب, ادلب, =حمص, لاذقیه, اللاذقیه, طرطوس, الحسکه, حسکه, قامشلی, تحریر‌الشام, بلندی‌های جولان, جولان اشغالی, جولان سوریه, الجولان, الشیبانی, کوبانی, عین‌العرب, ابوالظهور, مظلوم‌عبدی, شدادی, الشدادی, اردوگاه الهول, شیخ‌مقصود, الرقه, =رقه, حکمت‌الهجری, الهجری, التنف, جبل‌الشیخ, منبج, عفرین, قانون قیصر, قانون سزار, ریف حماه`),
 				None:   words(`چهارشنبه‌سوری, روغن حلب, حلب روغن`),
 				Unless: words(`سوریه*, دمشق, سویدا, جولانی`),
 			},
 			"ar": {
-				All:    groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, الشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة`),
+				All:    groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, =الشرع, =والشرع, =للشرع, =بالشرع, =فالشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة, مظلوم عبدي, الشدادي, مخيم الهول, الشيخ مقصود, الرقة, حكمت الهجري, الهجري, التنف, جبل الشيخ, منبج, عفرين, تدمر, قانون قيصر`),
 				None:   words(`حكم الشرع, أحكام الشرع, الشرع الحنيف, في الشرع, الشرع الإسلامي, الشرع والقانون`),
 				Unless: words(`سوريا, سورية, سوري*, دمشق`),
 			},
 			"en": {
-				All:    groups(`Syria, Syrian*, Damascus, Sweida, Suwayda, Suweida, Swaida, Sharaa, Druze, HTS, Hayat Tahrir al-Sham, Aleppo, Idlib, Homs, Latakia, Tartus, Tartous, Daraa, Deraa, Quneitra, Deir ez-Zor, Deir al-Zor, Deir Ezzor, Assad, Raqqa, Hasakah, Qamishli, Kobani, Jolani, Jawlani, Golani, Julani`),
-				None:   words(`Golani Brigade, Golani soldier*`),
-				Unless: words(`Syria, Syrian*, Damascus, Sweida, Suwayda`),
+				All:    groups(`Syria, Syrian*, Damascus, Sweida, Suwayda, Suweida, Swaida, Sharaa, Druze, HTS, Hayat Tahrir al-Sham, Aleppo, Idlib, Homs, Latakia, Tartus, Tartous, Daraa, Deraa, Quneitra, Deir ez-Zor, Deir al-Zor, Deir Ezzor, Assad, Raqqa, Hasakah, Qamishli, Kobani, Kobane, Mazloum Abdi, Caesar Act, al-Hol camp, al-Tanf, Manbij, Afrin, Hikmat al-Hijri, al-Shaibani, al-Shaybani, Jolani, Jawlani, Golani, Julani`),
+				None:   words(`Golani Brigade, Golani soldier*, Syrian nationality, Syrian-born, donation to Syrian refugees, donations to Syrian refugees, Syrian asylum seeker*`),
+				Unless: words(`Syria, Syrian government, Syrian forces, Syrian army, Syrian president, Damascus, Sweida, Suwayda`),
 			},
-			"he": {All: groups(`סוריה, סורי, סורים, סורית, סוריים, דמשק, א-שרע, אל-שרע, אחמד א-שרע, סווידא, סוויידא, א-סווידא, דרוזים, דרוזי*, ג'ולאני, בשאר אסד, אסד, קוניטרה, חאלב, אידליב, חומס, דרעא`)},
-			"tr": {All: groups(`Suriye*, Suriyeli*, =Şam, Süveyda*, Suveyda*, Dürzi*, Esad, =Esed, Ahmed Şara, =Şara, Eş-Şara, Colani, HTŞ, SDG, Halep, İdlib, Lazkiye, Tartus, Humus, Haseke, Kamışlı, Rakka, Deyrizor, Ayn el Arab, Münbiç, Kuneytra`)},
-			"ru": {All: groups(`Сирия, Сирии, Сирию, Сирией, сирийск*, сириец, сирийц*, Дамаск*, Сувейд*, Эс-Сувейд*, Асад, Асада, Асаду, Асадом, Шараа, аш-Шараа, друзы, друзов, друзам, друзами, друзск*, Алеппо, Идлиб*, Хомс*, Латаки*, Тартус*, Дераа, Кунейтр*, Дейр-эз-Зор*, Хмеймим*, ХТШ, Джулани, Джолани`)},
+			"he": {All: groups(`סוריה, סורי, סורים, סורית, סוריים, דמשק, א-שרע, אל-שרע, אחמד א-שרע, סווידא, סוויידא, א-סווידא, דרוזים, דרוזי*, ג'ולאני, בשאר אסד, אסד, קוניטרה, חאלב, אידליב, חומס, דרעא, מזלום עבדי, א-שייבאני, החרמון הסורי, רמת הגולן הסורית`)},
+			"tr": {All: groups(`Suriye*, Suriyeli*, =Şam, Süveyda*, Suveyda*, Dürzi*, Esad, =Esed, Ahmed Şara, =Şara, Eş-Şara, Colani, HTŞ, SDG, Halep, İdlib, Lazkiye, Tartus, Humus, Haseke, Kamışlı, Rakka, Deyrizor, Ayn el Arab, Münbiç, Menbiç, Afrin, Mazlum Abdi, Kuneytra`)},
+			"ru": {All: groups(`Сирия, Сирии, Сирию, Сирией, сирийск*, сириец, сирийц*, Дамаск*, Сувейд*, Эс-Сувейд*, Асад, Асада, Асаду, Асадом, Шараа, аш-Шараа, друзы, друзов, друзам, друзами, друзск*, Алеппо, Идлиб*, Хомс*, Латаки*, Тартус*, Дераа, Кунейтр*, Дейр-эз-Зор*, Хмеймим*, ХТШ, Джулани, Джолани, Мазлум* Абди, Манбидж*, Африн*, Ракк*, Эль-Хол*`)},
 		},
 		Yes: []string{
 			"توافق آتش‌بس در سویداء", "آخرین تحولات ناآرامی‌های سویداء / ۷۱۸ نفر کشته شده‌اند", "نیروهای الجولانی وارد شهر شدند", "اتفاق وقف إطلاق النار في السويداء", "الرئيس الشرع يصل إلى موسكو",
 			"Syrian forces withdraw from Sweida", "אחמד א-שרע נפגש עם טראמפ", "Şam'da patlama", "Суд в Дамаске вынес приговор",
+			"الشرع وارد واشنگتن شد", "درگیری قسد و نیروهای دولتی در شیخ مقصود حلب", "ترامب يرفع العقوبات عن سوريا",
+			"الشرع يلتقي ترامب في البيت الأبيض", "Sharaa addresses UN General Assembly", "SDF and government forces clash in Aleppo",
+			"א-שרע: לא נוותר על הגולן", "עימותים בין דרוזים לבדואים בסווידא", "Şara, Washington'da Trump ile görüştü",
+			"Bakan Fidan: SDG 10 Mart mutabakatına uymalı", "Аш-Шараа прибыл в Москву", "В Алеппо начались бои между СДС и армией",
 		},
-		No: []string{"آتش‌سوزی در چهارشنبه‌سوری", "جولان ویروس در تهران", "Golani Brigade soldier killed in Gaza", "Şampiyonlar Ligi maçı", "Друзья встретились в Москве", "Türkiye şarap üretimi"},
+		No: []string{
+			"آتش‌سوزی در چهارشنبه‌سوری", "جولان ویروس در تهران", "Golani Brigade soldier killed in Gaza", "Şampiyonlar Ligi maçı", "Друзья встретились в Москве", "Türkiye şarap üretimi",
+			"شام آخر؛ نقاشی داوینچی مرمت شد", "المحكمة الشرعية تصدر حكمها", "Syrian-born chef opens restaurant in Toronto",
+			"Akşam namazı vakitleri",
+		},
 	}
 }

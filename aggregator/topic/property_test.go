@@ -330,7 +330,8 @@ func has(t *rapid.T, q *Query, d Doc) {
 	lists := func(list []string, vs ...string) [][]string {
 		for i, v := range list {
 			for _, of := range vs {
-				if v := strings.TrimSuffix(v, "*"); baseLanguage(of) == v || strings.HasSuffix(of, "."+v) || strings.HasPrefix(of, v+"/") {
+				host, _, _ := strings.Cut(of, "/")
+				if v := strings.TrimSuffix(v, "*"); baseLanguage(of) == v || strings.HasSuffix(host, "."+v) || strings.HasSuffix(of, "."+v) || strings.HasPrefix(of, v+"/") {
 					list[i] = of
 				}
 			}
