@@ -27,7 +27,7 @@ var templates = sync.OnceValue(func() *template.Template {
 type page struct {
 	Lang, Title, Site, Root, Q, Heading, Lede string
 	Here                                      string // which link of the navigation leads here
-	NoIndex                                   bool
+	NoIndex, Static                           bool
 	W                                         words
 	Alternates                                []format
 	Formats                                   []format
@@ -86,7 +86,7 @@ func (s *Server) page(title string) page {
 	} else {
 		title += " · " + site
 	}
-	return page{Lang: lang, Title: title, Site: site, Root: s.prefix, W: wordsOf(lang)}
+	return page{Lang: lang, Title: title, Site: site, Root: s.prefix, Static: s.Static, W: wordsOf(lang)}
 }
 
 // html executes a template whole before the first byte goes out.

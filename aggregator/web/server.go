@@ -47,6 +47,9 @@ type Options struct {
 	// Rendered hears of every document made: of the catalogue, or of what a
 	// reader asked for. Nil is fine.
 	Rendered func(kind string, took time.Duration, err error)
+	// Static tells that what is served becomes files: pages offer nothing that
+	// needs a program behind it, such as the search.
+	Static bool
 }
 
 // Server answers readers.

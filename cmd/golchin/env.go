@@ -191,7 +191,8 @@ func (h *house) aggregator(ctx context.Context, s store.Store, heard func(aggreg
 }
 
 // server is the public side over the house, reading from s. loopback is where
-// it listens, for links when site.url is not set.
+// it listens, for links when site.url is not set; without one the site becomes
+// files.
 func (h *house) server(ctx context.Context, loopback string, s store.Store, f *figures) (*web.Server, error) {
 	cat, err := web.NewCatalogue(h.cfg.Site, h.topics.Topics(), h.cfg.Sources, h.cfg.Feeds)
 	if err != nil {
@@ -202,7 +203,7 @@ func (h *house) server(ctx context.Context, loopback string, s store.Store, f *f
 		h.log.Warn("feeds served before", "stage", "publish", "err", err)
 	}
 	o := web.Options{
-		Gone: gone, Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
+		Gone: gone, Static: loopback == "", Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
 		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback, Since: h.since,
 	}
 	if f != nil {

@@ -32,7 +32,7 @@ func (x *export) fileOf(address string) (string, bool) {
 	switch p {
 	case "/":
 		return "index.html", !more
-	case "/sources", "/search":
+	case "/sources":
 		return p[1:] + "/index.html", !more
 	case "/opml.xml", "/style.css", "/feed.css", "/favicon.svg", "/robots.txt":
 		return p[1:], !more
@@ -70,7 +70,7 @@ func pageNumber(query string) (int, bool) {
 		return 0, false
 	}
 	for k := range v {
-		if !slices.Contains([]string{"page", "after"}, k) {
+		if !slices.Contains([]string{"page", "after", "burst"}, k) {
 			return 0, false
 		}
 	}

@@ -62,7 +62,8 @@ func TestExportFiles(t *testing.T) {
 		{"hidden", "/items/.golchin", ""},
 		{"no name", "/items/", ""},
 		{"not a feed", "/feeds/all.exe", ""},
-		{"the search page", "/search", "search/index.html"},
+		{"the search page", "/search", ""},
+		{"a page after a burst", "/feeds/all.rss?page=3&after=17_" + uuid + "&burst=19_" + uuid + "~16_" + uuid, "feeds/all/3.rss"},
 		{"a search", "/search?q=gaza", ""},
 		{"a further page of a topic", "/topics/gaza?page=2&after=17_" + uuid, "topics/gaza/2/index.html"},
 	} {
