@@ -46,36 +46,11 @@ func (h hostile) slug() string {
 // nothing inside is touched, and the process stays small.
 func TestHostile(t *testing.T) {
 	var touched atomic.Int64
-	inner := innerServer(t, &touched)
-	set := slices.Concat(bombs(), streams(), redirects(inner), documents(inner))
-	dir := t.TempDir()
 	var asked [8]atomic.Int64
-	sources := honest(t, &asked)
-	for _, h := range set {
-		srv := httptest.NewServer(h.do)
-		t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
-		sources = append(sources, yamlSource{name: h.slug(), url: srv.URL + "/feed", more: `schedule: "@every 5s"`})
-	}
-	writeHostileConfig(t, dir, sources)
+	dir, set := hostileScene(t, &touched, &asked)
 	s := serve(t, dir)
-	var rows map[string]statusRow
-	eventuallyIn(t, 2*time.Minute, "every source was polled", func() bool {
-		rows = statusRows(t, dir)
-		return !slices.ContainsFunc(set, func(h hostile) bool { return rows[h.slug()].LastPoll == nil })
-	})
-	before := make([]int64, len(asked))
-	for i := range asked {
-		before[i] = asked[i].Load()
-	}
-	eventually(t, "every honest source goes on being polled", func() bool {
-		for i := range asked {
-			if asked[i].Load() < before[i]+2 {
-				return false
-			}
-		}
-		return true
-	})
-	rows = statusRows(t, dir)
+	goesOn(t, dir, set, &asked)
+	rows := statusRows(t, dir)
 	for i := range asked {
 		if r := rows[fmt.Sprintf("honest%d", i)]; r.State != "ok" || r.Items < 5 {
 			t.Errorf("honest%d: %s, %d items, %q; want ok and all it sent", i, r.State, r.Items, r.LastError)
@@ -104,6 +79,44 @@ func TestHostile(t *testing.T) {
 	if strings.Contains(s.log.String(), "panic") {
 		t.Errorf("a panic was met:\n%s", s.log)
 	}
+}
+
+// hostileScene is a directory whose sources are all hostile ones and the
+// honest ones.
+func hostileScene(t *testing.T, touched *atomic.Int64, asked *[8]atomic.Int64) (dir string, set []hostile) {
+	inner := innerServer(t, touched)
+	set = slices.Concat(bombs(), streams(), redirects(inner), documents(inner))
+	sources := honest(t, asked)
+	for _, h := range set {
+		srv := httptest.NewServer(h.do)
+		t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
+		sources = append(sources, yamlSource{name: h.slug(), url: srv.URL + "/feed", more: `schedule: "@every 5s"`})
+	}
+	dir = t.TempDir()
+	writeHostileConfig(t, dir, sources)
+	return dir, set
+}
+
+// goesOn waits until every source was polled and the honest ones are polled
+// again.
+func goesOn(t *testing.T, dir string, set []hostile, asked *[8]atomic.Int64) {
+	t.Helper()
+	eventuallyIn(t, 2*time.Minute, "every source was polled", func() bool {
+		rows := statusRows(t, dir)
+		return !slices.ContainsFunc(set, func(h hostile) bool { return rows[h.slug()].LastPoll == nil })
+	})
+	before := make([]int64, len(asked))
+	for i := range asked {
+		before[i] = asked[i].Load()
+	}
+	eventually(t, "every honest source goes on being polled", func() bool {
+		for i := range asked {
+			if asked[i].Load() < before[i]+2 {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // innerServer listens on an address that the operator did not allow.

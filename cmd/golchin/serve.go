@@ -35,6 +35,7 @@ func runServe(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	boundMemory("/")
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP) // from here on it ends nothing (BEHAVIOUR T20)
 	defer signal.Stop(hup)
