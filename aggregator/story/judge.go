@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"time"
 
 	"golchin/aggregator/news"
 )
@@ -58,7 +57,7 @@ func Judge(it news.Item, near []news.Item, kept []Correction) Verdict {
 }
 
 func newCourt(it news.Item, kept []Correction) *court {
-	return &court{it: it, kept: kept, born: map[news.ItemID]time.Time{}}
+	return &court{it: it, kept: kept, born: births{}}
 }
 
 // verdict sums up what was heard.
@@ -87,8 +86,8 @@ type court struct {
 	near   []heard
 	groups []*group
 	kept   []Correction
-	rare   map[string]float64        // see rarity
-	born   map[news.ItemID]time.Time // when the oldest known member of a group was first seen
+	rare   map[string]float64 // see rarity
+	born   births             // of stories
 }
 
 // group is a story as far as it can be seen from here.
@@ -131,7 +130,7 @@ func (c *court) hear(m *Memory, near []news.Item) {
 			c.groups = append(c.groups, g)
 		}
 		g.add(h)
-		c.age(h.Item.Story, h.FirstSeen)
+		c.born.note(h.Item.Story, h.Item)
 	}
 	for _, g := range c.groups {
 		if forced, barred := c.told(g.founder); barred || forced {
@@ -139,7 +138,7 @@ func (c *court) hear(m *Memory, near []news.Item) {
 		}
 	}
 	if c.it.Story != "" {
-		c.age(c.it.Story, c.it.FirstSeen)
+		c.born.note(c.it.Story, &c.it)
 	}
 	slices.SortFunc(c.groups, func(a, b *group) int {
 		return cmp.Or(cmp.Compare(b.best, a.best), cmp.Compare(a.founder, b.founder))
@@ -170,13 +169,6 @@ func (c *court) told(id news.ItemID) (merge, split bool) {
 		}
 	}
 	return merge, split
-}
-
-// age notes the oldest member seen of a story.
-func (c *court) age(founder news.ItemID, seen time.Time) {
-	if t, ok := c.born[founder]; !ok || seen.Before(t) {
-		c.born[founder] = seen
-	}
 }
 
 // rarity finds the words that the neighbourhood uses in story after story:
@@ -310,7 +302,7 @@ func (c *court) remains(own news.ItemID, home *group) bool {
 
 // younger tells whether the item is younger than n.
 func (c *court) younger(n news.Item) bool {
-	return cmp.Or(c.it.FirstSeen.Compare(n.FirstSeen), cmp.Compare(c.it.ID, n.ID)) > 0
+	return cmp.Or(birthOf(&c.it).compare(birthOf(&n)), cmp.Compare(c.it.ID, n.ID)) > 0
 }
 
 // split tells whether an operator keeps g apart from what was joined already.
@@ -371,9 +363,7 @@ func (c *court) unites(joined []*group, g *group) bool {
 
 // eldest picks the id that a union goes on under.
 func (c *court) eldest(ids []news.ItemID) (news.ItemID, []news.ItemID) {
-	slices.SortFunc(ids, func(a, b news.ItemID) int {
-		return cmp.Or(c.born[a].Compare(c.born[b]), cmp.Compare(a, b))
-	})
+	c.born.sort(ids)
 	return ids[0], ids[1:len(ids):len(ids)]
 }
 
@@ -382,12 +372,10 @@ func (c *court) copy(v Verdict) (news.ItemID, []news.ItemID) {
 	inside := func(h *heard) bool {
 		return h.Item.Story == v.Story || slices.Contains(v.UniteStories, h.Item.Story)
 	}
-	born := map[news.ItemID]time.Time{}
+	born := births{}
 	for i := range c.near {
 		h := &c.near[i]
-		if t, ok := born[h.Item.Copy]; !ok || h.FirstSeen.Before(t) {
-			born[h.Item.Copy] = h.FirstSeen
-		}
+		born.note(h.Item.Copy, h.Item)
 	}
 	var ids []news.ItemID
 	seen := false // its old group has members here
@@ -404,14 +392,12 @@ func (c *court) copy(v Verdict) (news.ItemID, []news.ItemID) {
 		if !slices.Contains(ids, own) {
 			ids = append(ids, own)
 		}
-		if t, ok := born[own]; !ok || c.it.FirstSeen.Before(t) {
-			born[own] = c.it.FirstSeen
-		}
+		born.note(own, &c.it)
 	}
 	if len(ids) == 0 {
 		return c.it.ID, nil
 	}
-	slices.SortFunc(ids, func(a, b news.ItemID) int { return cmp.Or(born[a].Compare(born[b]), cmp.Compare(a, b)) })
+	born.sort(ids)
 	return ids[0], ids[1:len(ids):len(ids)]
 }
 

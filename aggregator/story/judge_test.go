@@ -211,6 +211,24 @@ func TestLateReportUnitesTwoStories(t *testing.T) {
 	}
 }
 
+// What one round brought was first seen at once: then the earlier report is
+// the older one, whatever its id.
+func TestOlderOfOneRound(t *testing.T) {
+	w := wire()
+	first := told("a.example", 0, "افتتاح قطعه دوم آزادراه تهران شمال پس از شش سال", "")
+	second := told("b.example", 1, "قطعه دوم آزادراه شمال پس از سال‌ها انتظار زیر بار ترافیک رفت", w["first"].Summary)
+	link := told("c.example", 2, first.Title, w["first"].Summary)
+	first.ID, second.ID = "urn:uuid:z", "urn:uuid:a"
+	x := newIndex()
+	for _, it := range []*news.Item{&first, &second, &link} {
+		it.FirstSeen = link.FirstSeen
+		x.judge(*it)
+	}
+	if got := x.items[link.ID].Story; got != first.ID {
+		t.Errorf("united under %s, want the earlier report's %s", got, first.ID)
+	}
+}
+
 // One member that agrees is not enough where the others do not.
 func TestOneMemberIsNotEnough(t *testing.T) {
 	w := wire()
