@@ -70,6 +70,7 @@ const (
 	raiseDeed     = 0.20 // two deeds, of which both know
 	raiseGenre    = 0.15 // an explanation and a report
 	raiseReaction = 0.12 // what somebody says of the news, and the news
+	raiseAgain    = 0.10 // what happens again and again, without a number to tell it by
 	raiseSlight   = 0.10 // a headline so short that many others hold its words
 	slight        = 2.2  // the weight of such a headline
 )
@@ -83,6 +84,10 @@ func (g *agreement) raise(a, b *reading) float64 {
 	reaction := known().reaction
 	if g.lead < 0.5 && (a.titleKinds&reaction != 0 && b.textKinds&reaction == 0 || b.titleKinds&reaction != 0 && a.textKinds&reaction == 0) {
 		r += raiseReaction
+	}
+	again := a.inTitle.again || a.inLead.again || b.inTitle.again || b.inLead.again
+	if again && !(g.sameTitle && g.bodies >= 0.6) && len(a.inTitle.amounts)+len(b.inTitle.amounts) == 0 {
+		r += raiseAgain
 	}
 	for i := range g.heft {
 		if g.heft[i] < slight && g.inTitle[1-i] < 0.6 {

@@ -15,6 +15,7 @@ type facts struct {
 	weekdays []string
 	not      bool // something is denied
 	will     bool // something is to come
+	again    bool // it is not the first time
 }
 
 // factsOf finds the facts in folded words and their tokens.
@@ -24,7 +25,8 @@ func factsOf(lang string, words []string, ts []token) facts {
 		amounts: quantities(ts), places: ofClass(ts, place), names: ofClass(ts, name), weekdays: ofClass(ts, weekday),
 		will: willHappen(lang, ts, words),
 	}
-	for _, w := range words {
+	for i, w := range words {
+		f.again = f.again || l.again[w] || w == "دیگر" && i > 0 && words[i-1] == "بار" || w == "جدید" && i > 0 && words[i-1] == "من"
 		if n, ok := l.ordinals[w]; ok {
 			f.ordinals = append(f.ordinals, n)
 		}

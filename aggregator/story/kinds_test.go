@@ -175,6 +175,11 @@ func TestBar(t *testing.T) {
 			t.Errorf("%s: need %.2f, a report needs %.2f", tt.name, e.Need, plain.Need)
 		}
 	}
+	once := Explain(told("a.example", 0, "حمله پهپادی به انبار غله در خرسون", ""), told("b.example", 1, "حمله پهپادی به انبار در خرسون", ""))
+	again := Explain(told("a.example", 0, "حمله پهپادی مجدد به انبار غله در خرسون", ""), told("b.example", 1, "حمله پهپادی به انبار در خرسون", ""))
+	if again.Need < once.Need+raiseAgain-0.001 {
+		t.Errorf("what happened again needs %.2f, what happened once %.2f", again.Need, once.Need)
+	}
 	if Explain(report, told("b.example", 1, "WHO says Gotthard tunnel is open", "")).Need > Explain(report, told("b.example", 1, "FIFA says Gotthard tunnel is open", "")).Need {
 		t.Error("the World Health Organization was taken for a question")
 	}

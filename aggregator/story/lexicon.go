@@ -50,6 +50,7 @@ type lexicon struct {
 	asks     map[string]bool // words that begin a question
 	genre    map[string]bool // words that say what a piece is
 	coming   map[string]bool // verbs of events to come
+	again    map[string]bool // words for what is not the first time
 	months   map[string]yearDay
 	relative map[string]int // words for today and the day before
 }
@@ -65,7 +66,7 @@ func readLexicon() *lexicon {
 		exact: map[string][]phrase{}, prefix: map[string][]phrase{}, parent: map[string]string{},
 		common: map[string]map[string]float64{}, not: map[string]bool{}, future: map[string]bool{},
 		numbers: map[string]int64{}, ordinals: map[string]int64{}, numStems: map[string]int64{},
-		deed: map[string]kinds{}, asks: map[string]bool{}, genre: map[string]bool{}, coming: map[string]bool{},
+		deed: map[string]kinds{}, asks: map[string]bool{}, genre: map[string]bool{}, coming: map[string]bool{}, again: map[string]bool{},
 		months: map[string]yearDay{}, relative: map[string]int{}, column: map[string][]string{},
 	}
 	l.concepts("places.txt", place)
@@ -173,7 +174,7 @@ func (l *lexicon) readSigns() {
 	day := 0
 	lines("signs.txt", func(section, line string) {
 		words := spacedWords(line)
-		set := map[string]map[string]bool{"not": l.not, "future": l.future, "asks": l.asks, "genre": l.genre, "coming": l.coming}[section]
+		set := map[string]map[string]bool{"not": l.not, "future": l.future, "asks": l.asks, "genre": l.genre, "coming": l.coming, "again": l.again}[section]
 		for _, w := range words {
 			if set != nil {
 				set[w] = true

@@ -258,7 +258,7 @@ func (g *agreement) need() float64 {
 		n += 0.06
 	}
 	if g.sameSite { // its own editors made two articles of it
-		n += 0.12
+		n += 0.20
 	}
 	return min(n+g.more, 0.95)
 }
