@@ -146,6 +146,7 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 		Source: src.Name, Own: own, Private: src.Private, Priority: src.Priority, At: seen,
 		TitleKey: titleKey, Hash: shortHash(titleKey, withoutClocks(words.Text)),
 	}
+	words.Text = withLead(e.Lead, words.Text) // which is no part of the hash
 	seenAt := it
 	seenAt.Origins = []news.Origin{{Source: src.Name}}
 	it.Topics = a.Topics.Classify(topic.Of(seenAt))
@@ -162,7 +163,16 @@ func (a *Aggregator) candidate(src news.Source, e news.Entry, id news.Identity, 
 // folded is the form in which an item's words are searched.
 func folded(it news.Item) store.Folded {
 	plain := text.Truncate(text.Plain(body(it.Summary, it.Content, it.FullText)), maxFolded)
-	return store.Folded{Title: text.Spaced(it.Title), Text: text.Spaced(plain)}
+	return store.Folded{Title: text.Spaced(it.Title), Text: withLead(it.Lead, text.Spaced(plain))}
+}
+
+// withLead puts a folded lead before the words of a text that may lack it:
+// rules read it where there is no summary.
+func withLead(lead, words string) string {
+	if lead == "" {
+		return words
+	}
+	return text.Spaced(lead) + " " + words
 }
 
 // body joins what a source said of an article, the lead once.

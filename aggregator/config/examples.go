@@ -42,7 +42,7 @@ func (r *reader) examplesOf(k *topicEntry, t news.Topic) []example {
 func (c *Config) Examples() []Problem {
 	r := &reader{file: c.file}
 	for _, t := range c.Topics {
-		t.Languages, t.Sources, t.NotSources = nil, nil, nil
+		t.Languages, t.NotLanguages, t.Sources, t.NotSources = nil, nil, nil, nil
 		set, err := topic.Compile([]news.Topic{t})
 		if err != nil {
 			continue // reported when the file was read

@@ -87,15 +87,16 @@ type tlsKeys struct {
 }
 
 type topicEntry struct {
-	Use        slug               `yaml:"use" jsonschema:"anyof_required=use" jsonschema_description:"A topic of the shipped library, which the other keys extend."`
-	Slug       slug               `yaml:"slug" jsonschema:"anyof_required=slug" jsonschema_description:"Name in addresses. Default with use: the library's."`
-	Title      titles             `yaml:"title" jsonschema_description:"What people read: text, or text by language."`
-	Match      string             `yaml:"match" jsonschema_description:"The rule as a query: words, \"phrases\", AND OR NOT, ( ), prefix*, =exact, NEAR/n, /regexp/, field:value. Replaces a library topic's terms."`
-	Terms      map[language]terms `yaml:"terms" jsonschema_description:"The rule as groups of alternatives by language. With use: added to the library's."`
-	Languages  []language         `yaml:"languages" jsonschema_description:"Only items in these languages."`
-	Sources    []slug             `yaml:"sources" jsonschema_description:"Only items of these sources."`
-	NotSources []slug             `yaml:"not_sources" jsonschema_description:"Never items of these sources."`
-	Examples   examples           `yaml:"examples" jsonschema_description:"Texts that must and must not match; golchin check tries them."`
+	Use          slug               `yaml:"use" jsonschema:"anyof_required=use" jsonschema_description:"A topic of the shipped library, which the other keys extend."`
+	Slug         slug               `yaml:"slug" jsonschema:"anyof_required=slug" jsonschema_description:"Name in addresses. Default with use: the library's."`
+	Title        titles             `yaml:"title" jsonschema_description:"What people read: text, or text by language."`
+	Match        string             `yaml:"match" jsonschema_description:"The rule as a query: words, \"phrases\", AND OR NOT, ( ), prefix*, =exact, NEAR/n, /regexp/, field:value. Replaces a library topic's terms."`
+	Terms        map[language]terms `yaml:"terms" jsonschema_description:"The rule as groups of alternatives by language. With use: added to the library's."`
+	Languages    []language         `yaml:"languages" jsonschema_description:"Only items in these languages."`
+	Sources      []slug             `yaml:"sources" jsonschema_description:"Only items of these sources."`
+	NotLanguages []language         `yaml:"not_languages" jsonschema_description:"Never items in these languages."`
+	NotSources   []slug             `yaml:"not_sources" jsonschema_description:"Never items of these sources."`
+	Examples     examples           `yaml:"examples" jsonschema_description:"Texts that must and must not match; golchin check tries them."`
 }
 
 type terms struct {

@@ -40,6 +40,11 @@ func (r *reader) topics(c *Config, doc *document) {
 				r.report(&k.NotSources[j], "is in sources too")
 			}
 		}
+		for j := range k.NotLanguages {
+			if slices.Contains(k.Languages, k.NotLanguages[j]) {
+				r.report(&k.NotLanguages[j], "is in languages too")
+			}
+		}
 		r.compile(k, t)
 		if len(t.Languages) > 0 && !anyLanguage(c.Sources, t.Languages) {
 			r.warn(&k.Languages, "no source is in any of them")
@@ -153,6 +158,9 @@ func extend(t *news.Topic, k *topicEntry, siteLanguage string) {
 	}
 	if k.Sources != nil {
 		t.Sources = texts(k.Sources)
+	}
+	if k.NotLanguages != nil {
+		t.NotLanguages = texts(k.NotLanguages)
 	}
 	if k.NotSources != nil {
 		t.NotSources = texts(k.NotSources)

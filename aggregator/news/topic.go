@@ -9,11 +9,12 @@ type Topic struct {
 	Match string
 	// Terms are groups of alternatives by language.
 	Terms map[string]Terms
-	// Languages and Sources narrow the topic; empty means all. NotSources
-	// leaves sources out.
-	Languages  []string
-	Sources    []string
-	NotSources []string
+	// Languages and Sources narrow the topic; empty means all. NotLanguages
+	// and NotSources leave out.
+	Languages    []string
+	NotLanguages []string
+	Sources      []string
+	NotSources   []string
 	// Examples must and must not match; `golchin check` runs them.
 	Yes, No []string
 }

@@ -109,8 +109,12 @@ func (s *Set) Classify(d Doc) []news.TopicMatch {
 func (r *reading) admits(t *news.Topic) string {
 	d := r.v.doc
 	lang := r.v.lang
-	if len(t.Languages) > 0 && !slices.ContainsFunc(t.Languages, func(l string) bool { return baseLanguage(l) == lang }) {
+	isIts := func(l string) bool { return baseLanguage(l) == lang }
+	if len(t.Languages) > 0 && !slices.ContainsFunc(t.Languages, isIts) {
 		return "the topic does not take its language"
+	}
+	if lang != "" && slices.ContainsFunc(t.NotLanguages, isIts) {
+		return "its language is left out of the topic"
 	}
 	if len(t.Sources) > 0 && !slices.ContainsFunc(d.Sources, func(s string) bool { return slices.Contains(t.Sources, s) }) {
 		return "none of its sources is one the topic takes"

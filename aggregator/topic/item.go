@@ -14,8 +14,9 @@ const (
 	LeadRunes = 400
 	// maxLead bounds the lead, in runes: some summaries are whole articles.
 	maxLead = 2000
-	// maxText bounds what is read of a text, in bytes.
-	maxText = 256 << 10
+	// maxText bounds what is read of a text, in bytes: less than what a store
+	// indexes, so that nothing matches that it cannot find.
+	maxText = 31 << 10
 )
 
 // Doc is what a query or topic sees of an item. The zero value is a document

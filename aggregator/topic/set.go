@@ -19,7 +19,7 @@ import (
 
 // rulesVersion is part of Hash: raise it when the same rules would match
 // other items than before.
-const rulesVersion = 1
+const rulesVersion = 2
 
 // Set is a compiled list of topics. It never changes and may be used by
 // several goroutines.
@@ -254,9 +254,10 @@ func hashRules(topics []news.Topic) string {
 		None, Unless []string
 	}
 	type rules struct {
-		Slug, Match                    string
-		Terms                          map[string]terms
-		Languages, Sources, NotSources []string
+		Slug, Match             string
+		Terms                   map[string]terms
+		Languages, NotLanguages []string
+		Sources, NotSources     []string
 	}
 	sorted := func(s []string) []string {
 		s = slices.Clone(s)
@@ -265,7 +266,7 @@ func hashRules(topics []news.Topic) string {
 	}
 	var all []rules
 	for _, t := range topics {
-		r := rules{Slug: t.Slug, Terms: map[string]terms{}, Languages: sorted(t.Languages), Sources: sorted(t.Sources), NotSources: sorted(t.NotSources)}
+		r := rules{Slug: t.Slug, Terms: map[string]terms{}, Languages: sorted(t.Languages), NotLanguages: sorted(t.NotLanguages), Sources: sorted(t.Sources), NotSources: sorted(t.NotSources)}
 		if q, err := Parse(t.Match); err == nil {
 			r.Match = q.String()
 		}

@@ -113,6 +113,26 @@ func TestNarrowedTopics(t *testing.T) {
 	}
 }
 
+func TestLanguagesLeftOut(t *testing.T) {
+	topic := truce()
+	was := compile(t, topic).Hash()
+	topic.NotLanguages = []string{"en", "ar-EG"}
+	set := compile(t, topic)
+	if set.Hash() == was {
+		t.Error("the hash does not tell that a language is left out")
+	}
+	for lang, want := range map[string]bool{"fa": true, "en": false, "en-GB": false, "": true} {
+		title := "آتش‌بس غزه"
+		if strings.HasPrefix(lang, "en") {
+			title = "Gaza truce"
+		}
+		d := Doc{Title: title, Language: lang}
+		if got := len(set.Classify(d)) > 0; got != want {
+			t.Errorf("language %q: got %v, want %v (%s)", lang, got, want, set.Explain("truce", d).Reason)
+		}
+	}
+}
+
 func TestCompileErrors(t *testing.T) {
 	_, err := Compile([]news.Topic{
 		{Slug: "Bad Slug", Match: "a"},
