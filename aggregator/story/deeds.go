@@ -49,7 +49,7 @@ func (l *lexicon) first(k kinds) string {
 // came free is no news of the truce, although its lead recalls that the truce
 // was prolonged.
 func (g *agreement) vetoDeeds(a, b *reading) string {
-	if g.bodies >= 0.6 && g.minBody >= someText || min(g.inTitle[0], g.inTitle[1]) >= 0.75 {
+	if g.bodies >= 0.6 && g.minBody >= realText || min(g.inTitle[0], g.inTitle[1]) >= 0.75 {
 		return ""
 	}
 	l := known()

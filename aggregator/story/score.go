@@ -224,7 +224,7 @@ func (g *agreement) score() float64 {
 // further apart two items are, the more they must agree, and headlines alone
 // more than headlines with texts.
 const (
-	needTexts  = 0.60
+	needTexts  = 0.57
 	needTitles = 0.70
 	needOther  = 0.77
 	needCross  = 0.58 // words of two languages never meet
@@ -244,7 +244,7 @@ func (g *agreement) need() float64 {
 		n = needCross
 	}
 	if g.undated {
-		n += 0.14
+		n += 0.17
 		if g.cross {
 			n += 0.08
 		}
