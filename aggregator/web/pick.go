@@ -64,16 +64,28 @@ func fewerPages(a *asked) error {
 }
 
 // walk goes on until the page is full, or nothing is left, or a bound is hit.
+// A query that the store cannot answer in time ends with what was found.
 func (s *Server) walk(ctx context.Context, w *walk) error {
+	asked := ctx
+	if w.hunt {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, maxHunt+lastBatch)
+		defer cancel()
+	}
 	for !w.done {
+		place := w.place
 		items, err := w.next(ctx, s.Store)
-		if err != nil {
-			return fmt.Errorf("feed %s: %w", w.feed.Slug, err)
+		if err == nil {
+			err = s.step(ctx, w, items)
 		}
-		if err := s.step(ctx, w, items); err != nil {
+		switch late := ctx.Err() != nil && asked.Err() == nil; {
+		case err != nil && late && w.looked > 0:
+			w.place = place
+			w.cutShort()
+		case err != nil && late:
+			return &refusal{status: http.StatusServiceUnavailable, text: "q: this takes too long to look for; add a longer word, a site or dates"}
+		case err != nil:
 			return fmt.Errorf("feed %s: %w", w.feed.Slug, err)
-		}
-		switch {
 		case w.done:
 		case w.ended():
 			w.done = true

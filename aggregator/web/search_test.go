@@ -1,12 +1,18 @@
 package web
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"golchin/aggregator/news"
 	"golchin/aggregator/topic"
@@ -135,6 +141,67 @@ func TestACodeIsFoundHoweverOld(t *testing.T) {
 		if body := h.want(h.get("/search?q="+url.QueryEscape(q)), 200).body; strings.Count(body, "the old one") == 0 || strings.Contains(body, "looked at so far") {
 			t.Errorf("%s: not found, or not at once", q)
 		}
+	}
+}
+
+// slow is a store that never finds anything after the first n answers.
+type slow struct {
+	store.Store
+	n int
+}
+
+func (s *slow) Version(context.Context, store.Scopes) (store.Version, error) {
+	return store.Version{Seq: 1}, nil
+}
+
+func (s *slow) Members(context.Context, store.Group, []news.ItemID, int) (map[news.ItemID][]news.Item, error) {
+	return nil, nil
+}
+
+func (s *slow) Items(ctx context.Context, q store.Query) ([]news.Item, error) {
+	if s.n--; s.n < 0 {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	if !q.Bare {
+		it := told{n: 1}.candidate().Item
+		it.Judged = true
+		return []news.Item{it}, nil
+	}
+	items := make([]news.Item, q.Limit)
+	for i := range items {
+		items[i] = news.Item{ID: keyID(i), Sort: t0}
+	}
+	return items, nil
+}
+
+// TestASlowSearchEnds: a query that the store cannot answer is given up after
+// seconds, with what was found so far.
+func TestASlowSearchEnds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		answers, status int
+		text            string
+	}{{0, 503, "takes too long"}, {1, 503, "takes too long"}, {2, 200, "The newest 1 items were looked at so far"}} {
+		synctest.Test(t, func(t *testing.T) {
+			began := time.Now()
+			cat, err := NewCatalogue(news.Site{Title: "golchin"}, testTopics, testSources, testFeeds)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := New(Options{
+				Store: &slow{n: c.answers}, Catalogue: cat, Site: news.Site{Title: "golchin", Language: "en"}, Topics: testTopics, Sources: testSources,
+				Log: slog.New(slog.DiscardHandler), Now: time.Now,
+			}).Handler()
+			rec := httptest.NewRecorder()
+			h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/search?q=headline", nil))
+			if rec.Code != c.status || !strings.Contains(rec.Body.String(), c.text) {
+				t.Errorf("after %d answers: got %d, want %d with %q:\n%s", c.answers, rec.Code, c.status, c.text, rec.Body)
+			}
+			if took := time.Since(began); took > maxHunt+lastBatch {
+				t.Errorf("after %d answers: given up after %v", c.answers, took)
+			}
+		})
 	}
 }
 

@@ -67,6 +67,15 @@ func library(b *testing.B, n int) *house {
 	return h
 }
 
+// letters are n words of one letter, as nobody would search for.
+func letters(n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = string([]rune("ابپتجچخدرزسشعغفقکگلمنوهی")[i%24])
+	}
+	return out
+}
+
 // BenchmarkSearch asks the search page of a full store, by queries that
 // nobody asked before: every answer is made anew.
 func BenchmarkSearch(b *testing.B) {
@@ -90,6 +99,8 @@ func BenchmarkSearch(b *testing.B) {
 		{"nothing but not", "-" + w(0)},
 		{"common word, best first", w(0) + "&order=best"},
 		{"site", "site:site.example " + w(4000)},
+		{"two hundred letters", strings.Join(letters(200), " ")},
+		{"a hundred prefixes", strings.Join(letters(100), "ا* OR ") + "ب*"},
 		{"days", "after:2023-12-01 before:2023-12-03 " + w(5)},
 		{"phrase that nobody wrote", `"` + w(0) + " " + w(0) + " " + w(0) + " " + w(0) + " " + w(0) + `"`},
 	} {

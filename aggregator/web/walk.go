@@ -15,6 +15,8 @@ const (
 	maxWalked = 50_000
 	maxHunted = 5_000
 	maxHunt   = 3 * time.Second
+	// lastBatch is how much longer the store may take for the last items.
+	lastBatch = 2 * time.Second
 
 	// walkBatch items are read at once; where a rule decides, firstPlaces are
 	// found first and then laterPlaces: the store may have to go through all
