@@ -60,6 +60,17 @@ var attacks = []struct {
 	{"long dates", func() string {
 		return rssOpen + strings.Repeat("<item><title>x</title><pubDate>"+strings.Repeat("Mon, 1 ", 7000)+"</pubDate></item>", 60) + rssClose
 	}, 60, 40},
+	{"100,000 dates in an item", func() string {
+		return rssOpen + "<item><title>whole</title>" + strings.Repeat("<pubDate>1</pubDate>", 100_000) + "</item>" + rssClose
+	}, 1, 200},
+	{"100,000 categories", func() string {
+		var w strings.Builder
+		w.WriteString(rssOpen + "<item><title>whole</title>")
+		for i := range 100_000 {
+			fmt.Fprintf(&w, "<category>%d</category>", i)
+		}
+		return w.String() + "</item>" + rssClose
+	}, 1, 120},
 	{"long dates in pieces", func() string {
 		return rssOpen + strings.Repeat("<item><title>x</title><pubDate>"+strings.Repeat("<![CDATA[Mon, 1 ]]>", 3000)+"</pubDate></item><item><title>x</title><pubDate><b>"+strings.Repeat("Mon, 1 ", 7000)+"</b></pubDate></item>", 30) + rssClose
 	}, 60, 40},

@@ -289,13 +289,17 @@ func (b *builder) finish(s source) error {
 // line is s as one clean line of at most n bytes.
 func line(s string, n int) string { return clip(legal(text.CleanLine(clip(s, 4*n))), n) }
 
+// maxTerms bounds the categories that are compared with each other; fewer are
+// kept (Limits.MaxCategories).
+const maxTerms = 256
+
 // addCategory appends a category once.
 func addCategory(e *news.Entry, c news.Category) {
 	c.Term, c.Label, c.Scheme = line(c.Term, 512), line(c.Label, 512), line(c.Scheme, 512)
 	if c.Term == "" {
 		c.Term = c.Label
 	}
-	if c.Term == "" {
+	if c.Term == "" || len(e.Categories) >= maxTerms {
 		return
 	}
 	for _, have := range e.Categories {

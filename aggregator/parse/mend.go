@@ -26,6 +26,7 @@ type mender struct {
 	channels int // seen
 	joined   int // bytes gofeed will copy to join text
 	foreign  int // extension elements seen
+	dates    int // date elements written
 	dropped  int // items beyond max, or cut off at the end
 	ended    bool
 	bare     bool // the root was added
@@ -107,7 +108,8 @@ func (m *mender) start(t token) {
 	if foreign && m.over == 0 {
 		m.foreign += weight(t)
 	}
-	if len(m.stack) >= maxDepth || m.over > 0 || foreign && m.foreign > maxForeign {
+	date := isDate(local(name))
+	if len(m.stack) >= maxDepth || m.over > 0 || foreign && m.foreign > maxForeign || date && m.dates >= maxDates {
 		m.tally.deep++
 		if !t.empty {
 			m.over++
@@ -123,6 +125,9 @@ func (m *mender) start(t token) {
 	}
 	m.open(name, m.doc[t.bodyFrom:t.bodyTo], r, parent.ns)
 	m.stack[len(m.stack)-1].foreign = foreign
+	if date {
+		m.dates++
+	}
 	switch {
 	case void: // HTML reads "<br></br>" as two
 		m.out = append(m.out[:len(m.out)-1], '/', '>')

@@ -13,6 +13,7 @@ const (
 	maxForeign    = 100_000  // extension elements; gofeed makes two maps for each
 	maxRootTag    = 3500     // bytes; gofeed looks for the root in the first 4,096
 	maxDate       = 256      // bytes of a date; gofeed tries every layout on each
+	maxDates      = 20_000   // dates; what no layout fits costs gofeed 20 µs
 )
 
 // role is what an element is to the feed it stands in.
@@ -92,6 +93,7 @@ type outliner struct {
 
 	joined  int // bytes copied so far to join text
 	foreign int // extension elements so far
+	dates   int // date elements so far
 }
 
 // sketch reads doc, which begins with its root element, strictly. ok is false
@@ -149,7 +151,10 @@ func (p *outliner) start(t token, top *frame) bool {
 	b := p.o.doc
 	f := frame{name: b[t.nameFrom:t.nameTo]}
 	f.date = isDate(local(f.name))
-	if len(p.stack) >= maxDepth || top != nil && top.date {
+	if f.date {
+		p.dates++
+	}
+	if len(p.stack) >= maxDepth || top != nil && top.date || p.dates > maxDates {
 		return false
 	}
 	parent := otherRole
