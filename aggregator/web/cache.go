@@ -48,6 +48,9 @@ type cache struct {
 	now    func() time.Time
 	since  time.Time // no document is older
 	log    *slog.Logger
+
+	codings []Coding // beside gzip
+	packing sync.Mutex
 }
 
 type cached struct {
@@ -134,7 +137,9 @@ func (c *cache) renew(ctx context.Context, old *document, w work) (d *document, 
 	if err != nil {
 		return nil, err
 	}
-	return newDocument(body, head, c.date(v), old, v.Seq), nil
+	d = newDocument(body, head, c.date(v), old, v.Seq)
+	d.offer(c.codings, &c.packing)
+	return d, nil
 }
 
 // made renders, and tells so.

@@ -13,30 +13,28 @@ var withBody = [...]string{
 	"Content-Type", "Content-Language", "Content-Security-Policy", "Link", "Referrer-Policy", "X-Content-Type-Options",
 }
 
-// serve writes a document as RFC 9110 asks: validators, 304, gzip, HEAD.
+// serve writes a document as RFC 9110 asks: validators, 304, codings, HEAD.
 // Ranges are ignored: half a feed is no feed.
 func serve(w http.ResponseWriter, r *http.Request, d *document) {
 	h := w.Header()
 	for k, v := range d.head {
 		h[k] = v
 	}
-	e := &d.plain
-	if d.zipped.body != nil && acceptsGzip(r.Header["Accept-Encoding"]) {
-		e = &d.zipped
-	}
+	unchanged := notModified(r, d)
+	e := d.best(r.Header["Accept-Encoding"], !unchanged)
 	h["Etag"] = e.etag
 	if d.lastMod != nil {
 		h["Last-Modified"] = d.lastMod
 	}
-	if notModified(r, d) {
+	if unchanged {
 		for _, k := range withBody {
 			delete(h, k)
 		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	if e == &d.zipped {
-		h["Content-Encoding"] = gzipCoding
+	if e.coding != nil {
+		h["Content-Encoding"] = e.coding
 	}
 	h["Content-Length"] = e.length
 	w.WriteHeader(http.StatusOK)
@@ -85,30 +83,6 @@ func matches(list, hash string) bool {
 	}
 	return false
 }
-
-// acceptsGzip reads an Accept-Encoding (RFC 9110 §12.5.3); q=0 refuses.
-func acceptsGzip(fields []string) bool {
-	star := false
-	for _, field := range fields {
-		if field == "gzip" { // what most readers send
-			return true
-		}
-		for part := range strings.SplitSeq(field, ",") {
-			name, params, _ := strings.Cut(part, ";")
-			name = strings.TrimSpace(name)
-			switch {
-			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
-				return !refused(params)
-			case name == "*":
-				star = !refused(params)
-			}
-		}
-	}
-	return star
-}
-
-// refused tells that the parameters hold a q of zero.
-func refused(params string) bool { return params != "" && quality(params) == 0 }
 
 // quality is the q of an element of a list (RFC 9110 §12.4.2); 1 where it is
 // missing or cannot be read.

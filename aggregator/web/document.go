@@ -16,7 +16,8 @@ type document struct {
 	head     http.Header // without those of an encoding
 	plain    encoded
 	zipped   encoded // without a body where gzip gains nothing
-	hash     string  // of the plain body; the ETags are made of it
+	packed   []*packed
+	hash     string // of the plain body; the ETags are made of it
 	modified time.Time
 	lastMod  []string // nil where modified is not known
 	seq      int64
@@ -24,8 +25,8 @@ type document struct {
 
 // encoded is a document in one content coding.
 type encoded struct {
-	body         []byte
-	etag, length []string
+	body                 []byte
+	etag, length, coding []string
 }
 
 // Header values that many answers share.
@@ -52,7 +53,7 @@ func newDocument(body []byte, head http.Header, modified time.Time, old *documen
 		d.head["Vary"] = varyEncoding
 	}
 	if old != nil && old.hash == d.hash {
-		d.plain, d.zipped = old.plain, old.zipped
+		d.plain, d.zipped, d.packed = old.plain, old.zipped, old.packed
 		return d
 	}
 	d.plain = encode(body, d.hash)
@@ -63,6 +64,7 @@ func newDocument(body []byte, head http.Header, modified time.Time, old *documen
 	_ = w.Close()
 	if b.Len() < len(body) {
 		d.zipped = encode(bytes.Clone(b.Bytes()), d.hash+"-gzip")
+		d.zipped.coding = gzipCoding
 	}
 	return d
 }
@@ -71,7 +73,11 @@ func encode(body []byte, tag string) encoded {
 	return encoded{body: body, etag: []string{`"` + tag + `"`}, length: []string{strconv.Itoa(len(body))}}
 }
 
-func (d *document) size() int { return len(d.plain.body) + len(d.zipped.body) + 1024 }
+// size is what the document takes in memory at most: what is packed later is
+// not larger than with gzip.
+func (d *document) size() int {
+	return len(d.plain.body) + len(d.zipped.body)*(1+len(d.packed)) + 1024
+}
 
 // header makes the headers of a document from pairs; empty values are left out.
 func header(pairs ...string) http.Header {

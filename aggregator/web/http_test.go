@@ -1,12 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -176,6 +179,79 @@ func TestH05Encodings(t *testing.T) {
 		if again := h.get("/feeds/all.rss", "Accept-Encoding", accept, "If-None-Match", got.header.Get("ETag")); again.status != 304 {
 			t.Errorf("the gzip ETag brings %d", again.status)
 		}
+	}
+}
+
+// shift is a coding for tests: it makes little of anything.
+func shift(by byte) func([]byte) ([]byte, error) {
+	return func(b []byte) ([]byte, error) {
+		out := bytes.Clone(b[:min(len(b), 40)]) // shorter than gzip makes it
+		for i := range out {
+			out[i] += by
+		}
+		return out, nil
+	}
+}
+
+func TestH05NegotiatedCodings(t *testing.T) {
+	var packs atomic.Int32
+	h := newHouse(t, told{n: 1, summary: strings.Repeat("long words ", 200)})
+	h.serve(func(o *Options) {
+		count := func(pack func([]byte) ([]byte, error)) func([]byte) ([]byte, error) {
+			return func(b []byte) ([]byte, error) { packs.Add(1); return pack(b) }
+		}
+		o.Codings = []Coding{
+			{"br", count(shift(1))}, {"zstd", count(shift(2))},
+			{"larger", func(b []byte) ([]byte, error) { return append(bytes.Clone(b), 'x'), nil }},
+			{"broken", func([]byte) ([]byte, error) { return nil, errors.New("no") }},
+		}
+	})
+	plain := h.get("/feeds/all.rss")
+	tags := map[string]string{"": plain.header.Get("ETag")}
+	for accept, want := range map[string]string{
+		"br": "br", "BR": "br", "zstd": "zstd", "gzip, deflate, br, zstd": "br", "gzip, zstd": "zstd", "gzip": "gzip", "gzip,deflate": "gzip",
+		"br;q=0.5, gzip": "gzip", "br;q=0.5, gzip;q=0.5": "br", "br;q=0, *": "zstd", "br;q=0, zstd;q=0, gzip": "gzip", "*": "br", "*;q=0": "",
+		"br;q=0": "", "larger": "", "larger, gzip;q=0.1": "gzip", "broken": "", "broken;q=1, br;q=0.1": "br", "identity": "", "identity, br;q=0.2": "",
+		"identity;q=0.1, br;q=0.2": "br", "br;q=2": "br", "": "", "deflate": "", "zstd;q=0.9, br;q=0.8": "zstd", "brotli": "",
+	} {
+		got := h.get("/feeds/all.rss", "Accept-Encoding", accept)
+		if enc := got.header.Get("Content-Encoding"); enc != want || !strings.Contains(got.header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("Accept-Encoding %q: Content-Encoding %q, want %q; Vary %q", accept, enc, want, got.header.Get("Vary"))
+			continue
+		}
+		if got.header.Get("Content-Length") != strconv.Itoa(len(got.body)) {
+			t.Errorf("%q: Content-Length %s of %d", accept, got.header.Get("Content-Length"), len(got.body))
+		}
+		tag := got.header.Get("ETag")
+		if old := tags[want]; old != "" && old != tag {
+			t.Errorf("%q: ETag %s, before %s", accept, tag, old)
+		}
+		tags[want] = tag
+		again := h.get("/feeds/all.rss", "Accept-Encoding", accept, "If-None-Match", tag)
+		if again.status != 304 || again.header.Get("ETag") != tag || again.header.Get("Content-Encoding") != "" {
+			t.Errorf("%q: the ETag %s brings %d with %s", accept, tag, again.status, again.header.Get("ETag"))
+		}
+		if head := h.do("HEAD", "/feeds/all.rss", "Accept-Encoding", accept); head.header.Get("ETag") != tag || head.header.Get("Content-Length") != got.header.Get("Content-Length") {
+			t.Errorf("%q: HEAD differs: %v", accept, head.header)
+		}
+	}
+	seen := map[string]bool{}
+	for coding, tag := range tags {
+		if seen[tag] {
+			t.Errorf("%q shares its strong ETag %s", coding, tag)
+		}
+		seen[tag] = true
+	}
+	if n := packs.Load(); n != 2 {
+		t.Errorf("packed %d times, want once a coding", n)
+	}
+	h.get("/feeds/all.atom", "Accept-Encoding", "br", "If-None-Match", "*")
+	if n := packs.Load(); n != 2 {
+		t.Error("a 304 is packed for")
+	}
+	h.get("/feeds/all.rss?limit=1", "Accept-Encoding", "br")
+	if n := packs.Load(); n != 2 {
+		t.Error("what a reader's parameters make is packed")
 	}
 }
 

@@ -47,6 +47,9 @@ type Options struct {
 	// Rendered hears of every document made: of the catalogue, or of what a
 	// reader asked for. Nil is fine.
 	Rendered func(kind string, took time.Duration, err error)
+	// Codings are offered beside gzip, the best first. They are made when the
+	// first reader asks, for what the catalogue names only.
+	Codings []Coding
 	// Static tells that what is served becomes files: pages offer nothing that
 	// needs a program behind it, such as the search.
 	Static bool
@@ -83,6 +86,7 @@ func New(o Options) *Server {
 		listed: newCache(&o, "catalogue", maxListed, 0), adHoc: newCache(&o, "asked", maxAdHoc, searches), guests: newGuests(o.Now),
 		always: header("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Content-Security-Policy", pagePolicy),
 	}
+	s.listed.codings = o.Codings
 	for _, t := range o.Topics {
 		s.titles[t.Slug] = t.DisplayTitle(o.Site.Language)
 		s.rules[t.Slug] = t

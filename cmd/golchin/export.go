@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"golchin/aggregator/fetch"
 	"golchin/aggregator/publish"
 )
 
@@ -178,7 +179,7 @@ func (x *export) take(ctx context.Context, w wanted) error {
 	return x.twin(ctx, w, a, plain, modified)
 }
 
-// twin keeps the compressed form of a document beside it, for servers that
+// twin keeps the compressed forms of a document beside it, for servers that
 // look for one. Where compression gains nothing there is none.
 func (x *export) twin(ctx context.Context, w wanted, a *answer, plain []byte, modified time.Time) error {
 	z, err := x.ask(ctx, w.address, "gzip")
@@ -195,7 +196,14 @@ func (x *export) twin(ctx context.Context, w wanted, a *answer, plain []byte, mo
 			return err
 		}
 	}
-	return x.folder.put(w.file+".gz", zipped, modified)
+	if err := x.folder.put(w.file+".gz", zipped, modified); err != nil {
+		return err
+	}
+	packed, err := fetch.Brotli(plain)
+	if err != nil || len(packed) >= len(zipped) {
+		return err
+	}
+	return x.folder.put(w.file+".br", packed, modified)
 }
 
 // prefix is the path of the site, without a trailing slash.

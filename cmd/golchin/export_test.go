@@ -182,6 +182,9 @@ func TestExportServesTheSame(t *testing.T) {
 			}
 		}
 	}
+	if f := filesOf(t, filepath.Join(dir, "public")); f["feeds/all.rss.br"].body == "" || len(f["feeds/all.rss.br"].body) >= len(f["feeds/all.rss.gz"].body) {
+		t.Error("feeds/all.rss.br is missing or no smaller than feeds/all.rss.gz")
+	}
 	// files redirect nobody: an old slug holds the new one's feed
 	files := filesOf(t, filepath.Join(dir, "public"))
 	if old := files["feeds/old-name.rss"]; old.body == "" || old.body != files["feeds/everything.rss"].body {
@@ -208,7 +211,7 @@ func TestExportTouchesOnlyWhatChanged(t *testing.T) {
 	mustRun(t, dir, "export", "-dir", "public")
 	second := filesOf(t, public)
 	for _, name := range differing(first, second) {
-		plain := strings.TrimSuffix(name, ".gz")
+		plain := strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".br")
 		if !strings.Contains(second[plain].body, ", corrected") && !strings.HasPrefix(name, "sources/index.html") {
 			t.Errorf("%s was written although it does not show the item", name)
 		}
