@@ -10,14 +10,17 @@
 // words weigh by how rare they are, a lexicon of places, names, newsrooms and
 // happenings makes one of several spellings and synonyms, and words that one
 // side replaces cost more than words one side adds. The vetoes look for the one
-// thing that makes it other news whatever the score: another number, day,
+// thing that makes it other news whatever the score: another number, day, deed,
 // place, person or speaker, a denial, an opposite, an announcement against the
 // event, a column or a template with its gap filled anew. A toll that grows by
-// leaps within a day is an update, not another number.
+// leaps within a day is an update, not another number. Days are those that
+// headline and lead name, in two calendars, by weekday or as seen from their
+// date; deeds are the kinds of events that lexicon/deeds.txt tells apart.
 //
 // What two items must reach grows with the time between them, is higher for
-// headlines without texts and for two articles of one site, and stands on a
-// plain: the evaluation moves it up and down to show that.
+// headlines without texts, for two articles of one site, for an explanation or
+// a reaction beside a report and for what happens again and again, and stands
+// on a plain: the evaluation moves it up and down to show that.
 //
 // Stories do not chain: one member that agrees does not bring an item in
 // against the others. An id that was published stays: founders keep their
@@ -25,5 +28,6 @@
 // split goes before everything, so far as the judge sees the items: Partners
 // names those that belong among the neighbours.
 //
-// Everything here is pure: no clock, no store, no state.
+// Everything here is pure: no clock, no store, no state. A Memory only saves
+// reading the same neighbours anew.
 package story
