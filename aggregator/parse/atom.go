@@ -105,7 +105,7 @@ func (b *builder) atomEntry(s source, it *atom.Entry) {
 	b.atomLinks(s, it)
 
 	title := it.Title
-	if k := s.kids("title"); len(k) > 1 {
+	if _, _, n := s.ends("title"); n > 1 {
 		title, _ = s.text("title")
 	}
 	e.Title = plainTitle(firstOf(title, mediaGroup(it.Extensions, "title"), first(it.Extensions, "media", "title")), b.o.MaxTitle)
@@ -117,8 +117,8 @@ func (b *builder) atomEntry(s source, it *atom.Entry) {
 		e.Summary = b.html(s.base, html.EscapeString(firstOf(mediaGroup(it.Extensions, "description"), first(it.Extensions, "media", "description"))))
 	}
 	created, _ := s.text("created") // Atom 0.3; gofeed does not know it
-	b.dates(e, firstOf(it.Published, created, first(it.Extensions, "dc", "date"), first(it.Extensions, "dcterms", "issued", "created")),
-		firstOf(it.Updated, first(it.Extensions, "dcterms", "modified")))
+	b.dates(e, firstOf(s.date("published", it.Published), s.date("issued", ""), created, first(it.Extensions, "dc", "date"), first(it.Extensions, "dcterms", "issued", "created")),
+		firstOf(s.date("updated", it.Updated), s.date("modified", ""), first(it.Extensions, "dcterms", "modified")))
 
 	b.atomPeople(e, s.base, it.Authors)
 	if len(e.Authors) == 0 && it.Source != nil {

@@ -103,12 +103,31 @@ func (b *builder) textBase(s source, name string) *url.URL {
 func (s source) kids(name string) []kid {
 	var out []kid
 	for _, k := range s.part.kids {
-		n := k.name.of(s.doc)
-		if l := local(n); len(l) == len(name) && bytes.EqualFold(l, []byte(name)) && s.space.own(prefix(n)) {
+		if s.called(k, name) {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+func (s source) called(k kid, name string) bool {
+	n := k.name.of(s.doc)
+	l := local(n)
+	return len(l) == len(name) && strings.EqualFold(string(l), name) && s.space.own(prefix(n))
+}
+
+// ends are the first and the last child element called name, and how many
+// there are.
+func (s source) ends(name string) (first, last kid, n int) {
+	for _, k := range s.part.kids {
+		if s.called(k, name) {
+			if n++; n == 1 {
+				first = k
+			}
+			last = k
+		}
+	}
+	return first, last, n
 }
 
 // attr is the decoded attribute of a child element, empty when it has none.
@@ -120,10 +139,19 @@ func (s source) attr(k kid, name string) string {
 // text is the text of the first child called name, verbatim; ok is false when
 // there is no such child.
 func (s source) text(name string) (string, bool) {
-	for _, k := range s.kids(name) {
+	if k, _, n := s.ends(name); n > 0 {
 		return rawText(k.inner.of(s.doc)), true
 	}
 	return "", false
+}
+
+// date is the text of the last child called name, as gofeed counts, or what
+// gofeed read where the outline knows no children.
+func (s source) date(name, read string) string {
+	if _, k, n := s.ends(name); n > 0 {
+		return rawText(k.inner.of(s.doc))
+	}
+	return read
 }
 
 // language is the language the item or its text declares for itself.

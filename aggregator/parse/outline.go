@@ -235,6 +235,21 @@ func (p *outliner) end(from, to int) {
 	}
 }
 
+// undated is the document with spaces for the dates of its items.
+func (o outline) undated() []byte {
+	doc := bytes.Clone(o.doc[:o.root.whole.to])
+	for _, it := range o.items {
+		for _, k := range it.kids {
+			if n := k.name.of(o.doc); isDate(local(n)) && o.space.own(prefix(n)) {
+				for i := k.inner.from; i < k.inner.to; i++ {
+					doc[i] = ' '
+				}
+			}
+		}
+	}
+	return doc
+}
+
 // misplaced tells whether an item that is no child of the channel or the root
 // begins here: an end tag before it is missing. An Atom entry right inside
 // <content> is one that somebody quotes.

@@ -138,7 +138,7 @@ func (b *builder) xml(text []byte) error {
 func (b *builder) rescue(doc []byte, p prolog) (outline, any, error) {
 	o, clean := sketch(doc, p.format, b.o.MaxItems)
 	if clean && !p.bare {
-		feed, err := read(b.ctx, o.doc[:o.root.whole.to])
+		feed, err := readUndated(b.ctx, o)
 		if err == nil && count(feed) >= len(o.items) {
 			return o.trusted(feed, true), feed, nil
 		}
@@ -150,7 +150,7 @@ func (b *builder) rescue(doc []byte, p prolog) (outline, any, error) {
 		b.doc.Dropped += dropped
 		b.doc.Repaired = append(b.doc.Repaired, t.words()...)
 		o, clean = sketch(mended, p.format, b.o.MaxItems)
-		feed, err := read(b.ctx, mended)
+		feed, err := readUndated(b.ctx, o)
 		if err == nil && count(feed) >= len(o.items) {
 			return o.trusted(feed, clean), feed, nil
 		}

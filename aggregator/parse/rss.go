@@ -155,7 +155,7 @@ func (b *builder) rssEntry(s source, it *rss.Item) {
 	e := s.entry
 	b.rssLinks(s, it)
 	title := it.Title
-	if len(s.kids("title")) > 1 { // gofeed takes the last
+	if _, _, n := s.ends("title"); n > 1 { // gofeed takes the last
 		title, _ = s.text("title")
 	}
 	e.Title = plainTitle(firstOf(title, first(it.Extensions, "dc", "title"), first(it.Extensions, "media", "title"), first(it.Extensions, "itunes", "title")), b.o.MaxTitle)
@@ -164,7 +164,7 @@ func (b *builder) rssEntry(s source, it *rss.Item) {
 	e.Summary = b.html(b.textBase(s, "description"), summary)
 	e.Content = b.html(b.textBase(s, "encoded"), firstOf(it.Content, b.xhtmlBody(s), it.Custom["fullitem"], it.Custom["encoded"], first(it.Extensions, "content", "encoded")))
 
-	b.dates(e, firstOf(it.PubDate, first(it.Extensions, "dc", "date"), first(it.Extensions, "dcterms", "issued", "created"), first(it.Extensions, "atom", "published"), it.Custom["date"]),
+	b.dates(e, firstOf(s.date("pubDate", it.PubDate), first(it.Extensions, "dc", "date"), first(it.Extensions, "dcterms", "issued", "created"), first(it.Extensions, "atom", "published"), it.Custom["date"]),
 		firstOf(first(it.Extensions, "atom", "updated"), first(it.Extensions, "dcterms", "modified")))
 
 	b.rssPeople(e, it)
