@@ -94,8 +94,8 @@ type rssItem struct {
 	Media       []mediaContent    `xml:"media:content"`
 	Thumbnail   *mediaThumbnail   `xml:"media:thumbnail"`
 	*episode
-	Updated     string            `xml:"atom:updated,omitempty"`
-	Links       []rssLink         `xml:"atom:link"`
+	Updated string    `xml:"atom:updated,omitempty"`
+	Links   []rssLink `xml:"atom:link"`
 }
 
 // rssText is plain text with "&" and "<" as hexadecimal references, the way

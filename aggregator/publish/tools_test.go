@@ -26,7 +26,7 @@ func nasty() []Element {
 				Image: s, Episode: s, EpisodeType: s, Explicit: s, Show: s, Chapters: "https://e.example/" + s,
 				Transcripts: []news.Transcript{{URL: "https://e.example/x?" + s, Type: s, Language: s, Rel: s}},
 			},
-			Published:  at("2023-11-27T11:42:00Z"), FirstSeen: at("2023-11-27T11:45:00Z"),
+			Published: at("2023-11-27T11:42:00Z"), FirstSeen: at("2023-11-27T11:45:00Z"),
 		}})
 	}
 	return es

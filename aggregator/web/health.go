@@ -63,7 +63,7 @@ func (s *Server) renderHealth(ctx context.Context, format publish.Format, base s
 		els = append(els, publish.Element{
 			ID: eventID(e), ItemURL: page, SourceURL: base + "/sources",
 			Item: news.Item{
-				Title: src.DisplayTitle() + ": " + what, Summary: "<p>" + template.HTMLEscapeString(e.Text) + "</p>", Link: page, Language: s.Site.Language,
+				Title: src.DisplayTitle() + ": " + what, Summary: "<p>" + template.HTMLEscapeString(text.ReadableURL(e.Text)) + "</p>", Link: page, Language: s.Site.Language,
 				Publisher: s.page("").Site, Sort: e.At, Updated: e.At, FirstSeen: e.At, Published: e.At, Judged: true,
 			},
 		})
@@ -120,7 +120,7 @@ func (s *Server) health(ctx context.Context) ([]row, error) {
 		health := st.Health(s.Now())
 		o := row{
 			Title: src.DisplayTitle(), Lang: src.Language, Page: s.pageOf(f), State: health, Health: words.States[health], Items: s.number(st.Items),
-			Last: s.when(st.LastPoll), LastISO: iso(st.LastPoll), Next: s.when(st.NextPoll), NextISO: iso(st.NextPoll), Trouble: text.CleanLine(st.LastError),
+			Last: s.when(st.LastPoll), LastISO: iso(st.LastPoll), Next: s.when(st.NextPoll), NextISO: iso(st.NextPoll), Trouble: text.ReadableURL(text.CleanLine(st.LastError)),
 		}
 		if o.Trouble != "" && !st.FailingFrom.IsZero() {
 			o.Trouble += " (" + words.Since + " " + s.when(st.FailingFrom) + ")"

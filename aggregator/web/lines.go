@@ -68,7 +68,7 @@ func (s *Server) line(it *news.Item) line {
 		l.Link = l.Page
 	}
 	if l.Title == "" {
-		l.Title = l.Link
+		l.Title = text.ReadableURL(l.Link)
 	}
 	if it.Language != "" {
 		l.Dir = direction(it.Language)

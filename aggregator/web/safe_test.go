@@ -264,3 +264,18 @@ func TestOneMarkHoldsText(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// TestAddressesAreReadable: what people read of an address has its letters;
+// what leads there keeps its spelling.
+func TestAddressesAreReadable(t *testing.T) {
+	const link = "https://site.example/%D8%A2%D8%AA%D8%B4%E2%80%8C%D8%A8%D8%B3"
+	h := newHouse(t, told{n: 1, title: " ", change: func(it *news.Item) { it.Link, it.Title, it.Summary = link, "", "" }})
+	body := h.get("/").body
+	if !strings.Contains(body, ">https://site.example/آتش\u200cبس</a>") || !strings.Contains(body, `href="`+link+`"`) {
+		t.Errorf("an untitled item: %s", body)
+	}
+	title := h.get("/feeds/all.rss").body
+	if !strings.Contains(title, "<title>https://site.example/آتش\u200cبس</title>") || !strings.Contains(title, "<link>"+link+"</link>") {
+		t.Errorf("in the feed: %s", title)
+	}
+}

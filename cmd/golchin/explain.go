@@ -67,7 +67,7 @@ func (e *env) explain(h *house, it news.Item) {
 	fmt.Fprintf(out, "id          %s\n", it.ID)
 	fmt.Fprintf(out, "named by    %s\n", it.Key)
 	fmt.Fprintf(out, "code        %s at %s\n", firstOf(string(it.Code), "none"), it.Site)
-	fmt.Fprintf(out, "canonical   %s\n", firstOf(it.Canonical, "none"))
+	fmt.Fprintf(out, "canonical   %s\n", firstOf(readable(it.Canonical), "none"))
 	fmt.Fprintf(out, "publisher   %s, words by source %s\n", isolate(it.Publisher), it.Face.Source)
 	fmt.Fprintf(out, "published   %s; first seen %s; updated %s\n", when(it.Published), when(it.FirstSeen), when(it.Updated))
 	if it.Agency != "" || len(it.Cites) > 0 || it.SourceCode != "" {
@@ -81,7 +81,7 @@ func (e *env) explain(h *house, it news.Item) {
 	}
 	fmt.Fprintf(out, "\nseen at\n")
 	for _, o := range it.Origins {
-		fmt.Fprintf(out, "  %s  %s  %s\n", when(o.Seen), o.Source, o.URL)
+		fmt.Fprintf(out, "  %s  %s  %s\n", when(o.Seen), o.Source, readable(o.URL))
 	}
 	fmt.Fprintf(out, "\ntopics\n")
 	d := topic.Of(it)

@@ -194,7 +194,7 @@ func (t *trial) entry(src news.Source, doc news.Document, en news.Entry) {
 	}
 	fmt.Fprintf(out, "\n%s\n", isolate(t.e.paint(bold, en.Title)))
 	fmt.Fprintf(out, "  code       %s\n", firstOf(string(id.Code), "none"))
-	fmt.Fprintf(out, "  canonical  %s\n", firstOf(id.Canonical, "none: "+firstOf(string(id.Keys[0]), "")))
+	fmt.Fprintf(out, "  canonical  %s\n", firstOf(readable(id.Canonical), "none: "+firstOf(string(id.Keys[0]), "")))
 	switch {
 	case !en.Published.IsZero():
 		fmt.Fprintf(out, "  published  %s\n", en.Published.UTC().Format(time.RFC3339))
@@ -265,6 +265,10 @@ func firstOf(ss ...string) string {
 	}
 	return ""
 }
+
+// readable is an address for people, with its letters instead of their
+// percent-encoding.
+func readable(url string) string { return isolate(text.ReadableURL(url)) }
 
 // isolate keeps right-to-left words from disturbing the line they stand in.
 func isolate(s string) string {
