@@ -18,7 +18,8 @@ func Examples(topics []news.Topic) []error {
 			continue
 		}
 		// Sources decide about sources, not about headlines.
-		s.topics[0].Sources, s.topics[0].Languages = nil, nil
+		own := &s.topics[0]
+		own.Sources, own.NotSources, own.Languages, own.NotLanguages = nil, nil, nil, nil
 		check := func(list string, examples []string, want bool) {
 			for _, title := range examples {
 				if x := s.Explain(t.Slug, Doc{Title: title}); x.In != want {
