@@ -28,7 +28,7 @@ type committer struct {
 }
 
 type pending struct {
-	round store.Round
+	round *store.Round
 	reply chan committed
 }
 
@@ -103,7 +103,7 @@ func (c *committer) flush(group []pending) {
 	defer cancel()
 	rounds := make([]store.Round, len(group))
 	for i, p := range group {
-		rounds[i] = p.round
+		rounds[i] = *p.round
 	}
 	outs, err := c.store.Commit(ctx, rounds)
 	for i, p := range group {
@@ -113,7 +113,7 @@ func (c *committer) flush(group []pending) {
 		case len(group) == 1:
 			p.reply <- committed{err: err}
 		default:
-			one, err := c.store.Commit(ctx, []store.Round{p.round})
+			one, err := c.store.Commit(ctx, []store.Round{*p.round})
 			if err != nil {
 				p.reply <- committed{err: err}
 				continue
@@ -125,7 +125,7 @@ func (c *committer) flush(group []pending) {
 
 // commit hands a round over and waits until it is written.
 func (c *committer) commit(ctx context.Context, r store.Round) (store.Outcome, error) {
-	p := pending{round: r, reply: make(chan committed, 1)}
+	p := pending{round: &r, reply: make(chan committed, 1)}
 	c.coming.Add(-1)
 	defer c.coming.Add(1)
 	select {

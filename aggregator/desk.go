@@ -73,16 +73,16 @@ func (d *desk) sit(ctx context.Context) (leave func(), err error) {
 // held are the claims of polls that run.
 type held struct {
 	mu     sync.Mutex
-	claims map[string]store.Claim // by token
+	claims map[string]string // tokens, and whose they are
 }
 
 func (h *held) add(c store.Claim) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.claims == nil {
-		h.claims = map[string]store.Claim{}
+		h.claims = map[string]string{}
 	}
-	h.claims[c.Token] = c
+	h.claims[c.Token] = c.State.Name
 }
 
 func (h *held) remove(c store.Claim) {
@@ -91,12 +91,13 @@ func (h *held) remove(c store.Claim) {
 	delete(h.claims, c.Token)
 }
 
+// all are the claims held, as much of them as [store.Store.Extend] asks for.
 func (h *held) all() []store.Claim {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	out := make([]store.Claim, 0, len(h.claims))
-	for _, c := range h.claims {
-		out = append(out, c)
+	for token, name := range h.claims {
+		out = append(out, store.Claim{Token: token, State: store.SourceState{Name: name}})
 	}
 	return out
 }

@@ -82,6 +82,7 @@ func (o Options) withDefaults() Options {
 // since politeness is kept per Client.
 type Client struct {
 	opts       Options
+	agent      string // how we introduce ourselves when nobody's readers are counted
 	hosts      *hosts
 	slots      chan struct{} // taken while a request runs
 	slow       chan struct{} // taken in place of a slot by requests that take long
@@ -95,6 +96,7 @@ type Client struct {
 func New(o Options) *Client {
 	o = o.withDefaults()
 	c := &Client{opts: o, slots: make(chan struct{}, o.Concurrency)}
+	c.agent = o.userAgent(0)
 	c.slow = make(chan struct{}, 3*o.Concurrency)
 	c.large = make(chan struct{}, max(largeBytes/o.MaxBody, 2))
 	c.chunks.New = func() any { return new([chunkSize]byte) }

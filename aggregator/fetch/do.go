@@ -317,22 +317,31 @@ type budget struct {
 
 func newBudget(ctx context.Context, d time.Duration) (context.Context, *budget) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	b := &budget{cancel: cancel, left: d, since: time.Now()}
-	b.timer = time.AfterFunc(d, func() { cancel(errBudget) })
-	return ctx, b
+	return ctx, &budget{cancel: cancel, left: d}
 }
 
+// pause stops the clock, if it runs.
 func (b *budget) pause() {
-	b.timer.Stop()
-	b.left -= time.Since(b.since)
+	if b.timer != nil {
+		b.timer.Stop()
+		b.left -= time.Since(b.since)
+	}
 }
 
+// resume lets it run on. It starts with the call's first turn: what comes
+// before waits for nobody.
 func (b *budget) resume() {
 	b.since = time.Now()
+	if b.timer == nil {
+		b.timer = time.AfterFunc(b.left, func() { b.cancel(errBudget) })
+		return
+	}
 	b.timer.Reset(max(b.left, 0))
 }
 
 func (b *budget) end() {
-	b.timer.Stop()
+	if b.timer != nil {
+		b.timer.Stop()
+	}
 	b.cancel(errors.New("done"))
 }

@@ -33,6 +33,9 @@ func seconds(s string) (time.Duration, bool) {
 // theirs or ours, does not change how long they asked us to wait.
 func retryAfter(h http.Header, now time.Time) time.Time {
 	raw := strings.Trim(h.Get("Retry-After"), " \t")
+	if raw == "" {
+		return time.Time{}
+	}
 	if d, ok := seconds(raw); ok {
 		if d == 0 {
 			return time.Time{}
@@ -70,7 +73,11 @@ func freshUntil(h http.Header, now time.Time) time.Time {
 		}
 	}
 	if !known {
-		at, err := http.ParseTime(h.Get("Expires"))
+		raw := h.Get("Expires")
+		if raw == "" {
+			return time.Time{}
+		}
+		at, err := http.ParseTime(raw)
 		if err != nil { // also "0" and "-1", which mean stale
 			return time.Time{}
 		}

@@ -139,7 +139,7 @@ func (g *gate) pass() {
 }
 
 func (h *hosts) pausedErr(key string, g *gate, force bool) error {
-	if !force && g.isPaused(h.now()) {
+	if !force && !g.paused.IsZero() && g.isPaused(h.now()) {
 		return &PausedError{Host: key, Until: g.paused}
 	}
 	return nil

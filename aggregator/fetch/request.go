@@ -120,12 +120,14 @@ func (c *call) header(t target) (h http.Header, host string) {
 	default:
 		accept = acceptFeed
 	}
-	h.Set("Accept", accept)
-	h.Set("Accept-Encoding", acceptEncoding)
-	h.Set("User-Agent", c.client.opts.userAgent(req.Subscribers))
-	if ua := headerValue(req.HTTP.UserAgent); ua != "" {
-		h.Set("User-Agent", ua)
+	agent := c.client.agent
+	if own := headerValue(req.HTTP.UserAgent); own != "" {
+		agent = own
+	} else if req.Subscribers > 0 {
+		agent = c.client.opts.userAgent(req.Subscribers)
 	}
+	values := []string{accept, acceptEncoding, agent}
+	h["Accept"], h["Accept-Encoding"], h["User-Agent"] = values[:1:1], values[1:2:2], values[2:]
 	if t.sameOrigin(c.home) {
 		host = c.ownHeader(h)
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"encoding/json"
 	"slices"
 	"sync"
 	"time"
@@ -18,11 +19,12 @@ type pulse struct {
 }
 
 // stateColumns are what scanState reads, in order.
-const stateColumns = `name, items, state, next_poll, last_poll, last_success, unconditional, new_last, polls, unchanged, bytes, took`
+const stateColumns = `s.n, s.name, s.items, s.doc, s.next_poll, s.last_poll, s.last_success, s.unconditional, s.new_last,
+	s.polls, s.unchanged, s.bytes, s.took`
 
-// setPulse are the assignments that args fill, from $3 on.
-const setPulse = `next_poll = $3, last_poll = $4, last_success = $5, unconditional = $6, new_last = $7, polls = $8, unchanged = $9,
-	bytes = $10, took = $11, lease_until = 0, lease_token = ''`
+// setPulse are the assignments that args fill, from $2 on.
+const setPulse = `next_poll = $2, last_poll = $3, last_success = $4, unconditional = $5, new_last = $6, polls = $7, unchanged = $8,
+	bytes = $9, took = $10, lease_until = 0, lease_token = ''`
 
 func pulseOf(st *store.SourceState) pulse {
 	return pulse{
@@ -32,8 +34,10 @@ func pulseOf(st *store.SourceState) pulse {
 	}
 }
 
-func (p *pulse) args(first ...any) []any {
-	return append(first, p.nextPoll, p.lastPoll, p.lastSuccess, p.unconditional, p.newLast, p.polls, p.unchanged, p.bytes, p.took)
+// args are the parameters of a statement that sets a pulse: which source, the
+// pulse, the rest.
+func (p *pulse) args(which any, rest ...any) []any {
+	return append([]any{which, p.nextPoll, p.lastPoll, p.lastSuccess, p.unconditional, p.newLast, p.polls, p.unchanged, p.bytes, p.took}, rest...)
 }
 
 func (p *pulse) fill(st *store.SourceState) {
@@ -42,56 +46,104 @@ func (p *pulse) fill(st *store.SourceState) {
 	st.Unchanged, st.Bytes, st.Took = int(p.unchanged), p.bytes, time.Duration(p.took)
 }
 
-// scanState reads stateColumns. The document is taken apart only when it is
-// not the one read of that source last time.
-func (db *DB) scanState(s scanner, first ...any) (store.SourceState, error) {
-	var (
-		name  string
-		items int
-		doc   []byte
-		p     pulse
-	)
-	err := s.Scan(append(first, &name, &items, &doc, &p.nextPoll, &p.lastPoll, &p.lastSuccess, &p.unconditional,
-		&p.newLast, &p.polls, &p.unchanged, &p.bytes, &p.took)...)
-	if err != nil {
-		return store.SourceState{}, err
-	}
-	st, err := db.docs.read(name, doc)
-	if err != nil {
-		return st, err
-	}
-	p.fill(&st)
-	st.Items = items
-	return st, nil
+// stateRow is a source as it is read: its document may be still to read.
+type stateRow struct {
+	n, doc int64
+	items  int
+	name   string
+	pulse  pulse
+	st     store.SourceState
 }
 
-// docs are the documents of source states as they were read last, and what
-// they say, by name.
+// scan reads stateColumns, and what more follows them.
+func (r *stateRow) scan(s scanner, more ...any) error {
+	p := &r.pulse
+	return s.Scan(append([]any{&r.n, &r.name, &r.items, &r.doc, &p.nextPoll, &p.lastPoll, &p.lastSuccess, &p.unconditional, &p.newLast,
+		&p.polls, &p.unchanged, &p.bytes, &p.took}, more...)...)
+}
+
+// fill makes the state of the document's part of it and the rest.
+func (r *stateRow) fill(doc store.SourceState) {
+	r.st = doc
+	r.pulse.fill(&r.st)
+	r.st.Name, r.st.Items = r.name, r.items
+}
+
+// states reads sources by a query over stateColumns, atMost being a guess of
+// how many come. Documents that are known
+// are not read again.
+func (t *tx) states(atMost int, q string, args ...any) ([]stateRow, error) {
+	out := make([]stateRow, 0, min(atMost, 1024))
+	var missing []int64
+	at := map[int64]int{}
+	err := t.each(func(s scanner) error {
+		var r stateRow
+		if err := r.scan(s); err != nil {
+			return err
+		}
+		if doc, ok := t.db.docs.known(r.name, r.doc); ok {
+			r.fill(doc)
+		} else {
+			missing = append(missing, r.n)
+			at[r.n] = len(out)
+		}
+		out = append(out, r)
+		return nil
+	}, q, args...)
+	if err != nil || len(missing) == 0 {
+		return out, err
+	}
+	list, err := json.Marshal(missing)
+	if err != nil {
+		return nil, err
+	}
+	return out, t.each(func(s scanner) error {
+		var n int64
+		var raw []byte
+		if err := s.Scan(&n, &raw); err != nil {
+			return err
+		}
+		r := &out[at[n]]
+		doc, err := t.db.docs.read(r.name, r.doc, raw)
+		r.fill(doc)
+		return err
+	}, `SELECT s.n, coalesce(d.doc, '{}') FROM json_each($1) j CROSS JOIN source s ON s.n = j.value LEFT JOIN source_doc d ON d.source = s.n`, string(list))
+}
+
+// docs are the documents of source states as they were read last, by name.
 type docs struct {
 	mu sync.Mutex
 	by map[string]stateDoc
 }
 
 type stateDoc struct {
-	raw string
-	st  store.SourceState
+	mark int64
+	st   store.SourceState
 }
 
-// read takes a document apart, unless it is the one read last.
-func (d *docs) read(name string, doc []byte) (store.SourceState, error) {
+// known is the document with that mark, if it is the one read last.
+func (d *docs) known(name string, mark int64) (store.SourceState, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if known, ok := d.by[name]; ok && known.raw == string(doc) {
-		return known.st, nil
+	k, ok := d.by[name]
+	return k.st, ok && k.mark == mark
+}
+
+// read takes a document apart and remembers it by its mark.
+func (d *docs) read(name string, mark int64, raw []byte) (store.SourceState, error) {
+	if st, ok := d.known(name, mark); ok {
+		return st, nil
 	}
-	st, err := decodeState(doc, name)
+	st, err := decodeState(raw, name)
 	if err != nil {
 		return st, err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.by == nil {
 		d.by = map[string]stateDoc{}
 	}
-	d.by[name] = stateDoc{string(doc), st}
+	d.by[name] = stateDoc{mark, st}
 	return st, nil
 }
 
@@ -118,6 +170,6 @@ func sameChannel(a, b *store.SourceState) bool {
 // was lost.
 func (t *tx) writePulse(c *store.Claim, st *store.SourceState) (held bool, err error) {
 	p := pulseOf(st)
-	n, err := t.count(`UPDATE source SET `+setPulse+` WHERE name = $1 AND lease_token = $2`, p.args(c.State.Name, c.Token)...)
+	n, err := t.count(`UPDATE source SET `+setPulse+` WHERE name = $1 AND lease_token = $11`, p.args(c.State.Name, c.Token)...)
 	return n > 0, err
 }

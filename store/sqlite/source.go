@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -43,7 +44,10 @@ func (t *tx) writeState(st *store.SourceState) error {
 		return err
 	}
 	p := pulseOf(st)
-	return t.do(`UPDATE source SET host = $2, gone = $12, state = $13, `+setPulse+` WHERE n = $1`, append(p.args(n, st.Host), st.Gone, doc)...)
+	if err := t.do(`UPDATE source SET `+setPulse+`, host = $11, gone = $12, doc = $13 WHERE n = $1`, p.args(n, st.Host, st.Gone, hash64(doc))...); err != nil {
+		return err
+	}
+	return t.do(`INSERT INTO source_doc (source, doc) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET doc = excluded.doc`, n, doc)
 }
 
 func (t *tx) writeHost(h store.HostState) error {
@@ -60,14 +64,13 @@ func (db *DB) Sync(ctx context.Context, want []store.SourceState) ([]store.Sourc
 	out := make([]store.SourceState, 0, len(want))
 	err := db.write(ctx, func(t *tx) error {
 		out = out[:0]
-		known := map[string]store.SourceState{}
-		err := t.each(func(s scanner) error {
-			st, err := db.scanState(s)
-			known[st.Name] = st
-			return err
-		}, `SELECT `+stateColumns+` FROM source`)
+		rows, err := t.states(len(want), `SELECT ` + stateColumns + ` FROM source s`)
 		if err != nil {
 			return err
+		}
+		known := make(map[string]store.SourceState, len(rows))
+		for _, r := range rows {
+			known[r.name] = r.st
 		}
 		names := make([]string, 0, len(want))
 		for _, w := range want {
@@ -122,14 +125,14 @@ func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, err
 	if limit <= 0 {
 		limit = len(q.Names)
 	}
-	find := `SELECT s.n, ` + stateColumns + ` FROM source s INDEXED BY source_due
+	find := `SELECT ` + stateColumns + ` FROM source s INDEXED BY source_due
 		WHERE s.retired = 0 AND s.next_poll <= $1 AND s.lease_until <= $1 AND s.gone < $3
 		AND s.host NOT IN (SELECT value FROM json_each($4))
 		AND NOT EXISTS (SELECT 1 FROM host h WHERE h.name = s.host AND h.until > $1)
 		ORDER BY s.next_poll, s.n LIMIT $2`
 	args := []any{q.Now.UnixMilli(), limit, stopGone, string(not)}
 	if len(q.Names) > 0 {
-		find = `SELECT s.n, ` + stateColumns + ` FROM json_each($3) j CROSS JOIN source s ON s.name = j.value
+		find = `SELECT ` + stateColumns + ` FROM json_each($3) j CROSS JOIN source s ON s.name = j.value
 			WHERE s.retired = 0 AND s.lease_until <= $1 AND s.host NOT IN (SELECT value FROM json_each($4))`
 		if limit < len(q.Names) {
 			find += ` ORDER BY s.next_poll, s.n`
@@ -141,19 +144,22 @@ func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, err
 	// One token a call, with the source's row in it: no two claims are alike.
 	token, until := rand.Text()+"-", q.Now.Add(q.Lease).UnixMilli()
 	err = db.write(ctx, func(t *tx) error {
-		out = nil
-		var rows []int64
-		err := t.each(func(s scanner) error {
-			var n int64
-			st, err := db.scanState(s, &n)
-			rows = append(rows, n)
-			out = append(out, store.Claim{State: st, Token: token + strconv.FormatInt(n, 10), Until: fromMillis(until)})
-			return err
-		}, find, args...)
+		rows, err := t.states(limit, find, args...)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		list, err := json.Marshal(rows)
+		order := make([]*stateRow, len(rows))
+		for i := range rows {
+			order[i] = &rows[i]
+		}
+		slices.SortStableFunc(order, func(a, b *stateRow) int { return cmp.Compare(a.pulse.nextPoll, b.pulse.nextPoll) })
+		numbers := make([]int64, len(rows))
+		out = make([]store.Claim, 0, len(rows))
+		for i, r := range order {
+			numbers[i] = r.n
+			out = append(out, store.Claim{State: r.st, Token: token + strconv.FormatInt(r.n, 10), Until: fromMillis(until)})
+		}
+		list, err := json.Marshal(numbers)
 		if err != nil {
 			return err
 		}
@@ -162,7 +168,6 @@ func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, err
 	if err != nil {
 		return nil, fmt.Errorf("claim sources: %w", err)
 	}
-	slices.SortStableFunc(out, func(a, b store.Claim) int { return a.State.NextPoll.Compare(b.State.NextPoll) })
 	return out, nil
 }
 
@@ -200,11 +205,18 @@ func (db *DB) lease(ctx context.Context, what string, claims []store.Claim, upda
 // States implements store.Store.
 func (db *DB) States(ctx context.Context) ([]store.SourceState, error) {
 	var out []store.SourceState
-	rows, err := db.r.query(ctx, `SELECT `+stateColumns+` FROM source WHERE retired = 0 ORDER BY name`)
+	rows, err := db.r.query(ctx, `SELECT `+stateColumns+`, coalesce(d.doc, '{}') FROM source s
+		LEFT JOIN source_doc d ON d.source = s.n WHERE s.retired = 0 ORDER BY s.name`)
 	if err == nil {
 		err = collect(rows, func(s scanner) error {
-			st, err := db.scanState(s)
-			out = append(out, st)
+			var r stateRow
+			var raw []byte
+			if err := r.scan(s, &raw); err != nil {
+				return err
+			}
+			doc, err := db.docs.read(r.name, r.doc, raw)
+			r.fill(doc)
+			out = append(out, r.st)
 			return err
 		})
 	}

@@ -179,7 +179,7 @@ func (t *tx) number(known map[string]int64, name, find, insert string) (int64, e
 // kept as retired.
 func (t *tx) source(name string) (int64, error) {
 	return t.number(t.sources, name, `SELECT n FROM source WHERE name = $1`,
-		`INSERT INTO source (name, host, next_poll, retired, state) VALUES ($1, '', 0, 1, '{}') RETURNING n`)
+		`INSERT INTO source (name, host, next_poll, retired) VALUES ($1, '', 0, 1) RETURNING n`)
 }
 
 func (t *tx) topic(slug string) (int64, error) {
