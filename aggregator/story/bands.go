@@ -44,7 +44,7 @@ func sortedOnce(hs []uint32) []uint32 {
 
 // What an item is found by.
 const (
-	maxBands   = 30
+	maxBands   = 32
 	titleWords = 6 // heaviest words of the headline that are paired
 	titlePairs = 8
 	textWords  = 4 // of headline and lead together
@@ -52,6 +52,7 @@ const (
 	happenings = 4 // events, names and places that are taken three by three
 	actors     = 2 // names that are paired with events
 	acts       = 3 // events that they are paired with
+	telltales  = 3 // pairs of names, telling places and numbers
 	// tellingPair is what two words must weigh together to be a band of their
 	// own: "America" and "attack" share one with half a day's news.
 	tellingPair = 1.2
@@ -60,7 +61,7 @@ const (
 // Bands are the index keys by which other items find it: its whole headline,
 // pairs of the heaviest words and names of headline and of lead, triples of
 // events, names and places, and two samples of its 4-grams. Equal texts have equal bands,
-// whatever the site; a reworded one shares some. There are 30 at most, none
+// whatever the site; a reworded one shares some. There are 32 at most, none
 // for an item without words. Words that fill the day's news count only three
 // by three, so that no band holds the whole day.
 func Bands(it news.Item) []int64 { return read(it).bands() }
@@ -81,14 +82,14 @@ func (r *reading) bands() []int64 {
 		put(hash64("gram", string(rune(gs[0]%0xd000)), string(rune(gs[1]%0xd000))))
 		put(hash64("gram", string(rune(gs[n-1]%0xd000)), string(rune(gs[n-2]%0xd000))))
 	}
-	title := heaviest(r.titleKeys, titleWords)
+	title := heaviest(r.title, titleWords)
 	for _, p := range pairs(title, titlePairs, tellingPair) {
 		put(p)
 	}
 	for _, t := range triples(true, r.title) {
 		put(t)
 	}
-	for _, p := range pairs(heaviest(r.textKeys, textWords), textPairs, tellingPair) {
+	for _, p := range pairs(heaviest(r.text, textWords), textPairs, tellingPair) {
 		put(p)
 	}
 	for _, t := range triples(false, r.title, r.lead) {
@@ -129,8 +130,8 @@ func triples(places bool, lists ...[]token) []uint64 {
 	return out
 }
 
-// deeds pairs the telling names of an item with its first events, under their
-// concepts: the same in every language and spelling. Places are in too much of
+// deeds pairs the telling names of an item with its first events, and those of
+// its headline with its telling places and numbers, under their concepts: the same in every language and spelling. Places are in too much of
 // a day's news for that.
 func deeds(r *reading) []uint64 {
 	var who, what []string
@@ -142,7 +143,20 @@ func deeds(r *reading) []uint64 {
 			what = append(what, t.key)
 		}
 	}
-	out := make([]uint64, 0, actors*acts)
+	out := make([]uint64, 0, actors*acts+telltales)
+	var tell []string
+	for _, t := range r.title {
+		if t.cross && t.class != event && t.w >= 0.9 && len(tell) < 3 && !slices.Contains(tell, t.key) {
+			tell = append(tell, t.key)
+		}
+	}
+	for i, a := range tell {
+		for _, b := range tell[i+1:] {
+			if !known().near(a, b) { // a town and its country are one
+				out = append(out, hash64("tell", min(a, b), max(a, b)))
+			}
+		}
+	}
 	for _, a := range who {
 		for _, e := range what {
 			out = append(out, hash64("deed", a, e))
@@ -156,13 +170,19 @@ type weighed struct {
 	w   float64
 }
 
-// heaviest are the n keys that say most, ties broken by hash, so that two
-// texts which share most words choose alike.
-func heaviest(keys map[string]float64, n int) []weighed {
-	all := make([]weighed, 0, len(keys))
-	for k, w := range keys {
-		if w >= weightFrequent {
-			all = append(all, weighed{k, w})
+// heaviest are the n keys that say most, names and telling places before words
+// that are only rare, ties broken by hash, so that two texts which share most
+// words choose alike.
+func heaviest(ts []token, n int) []weighed {
+	const telling = 0.2
+	all := make([]weighed, 0, len(ts))
+	for _, t := range ts {
+		w := t.w
+		if t.w >= 0.8 && (t.class == name || t.class == place) {
+			w += telling
+		}
+		if t.w >= weightFrequent && !slices.ContainsFunc(all, func(o weighed) bool { return o.key == t.key }) {
+			all = append(all, weighed{t.key, w})
 		}
 	}
 	slices.SortFunc(all, func(a, b weighed) int {

@@ -16,8 +16,11 @@ func (l *lexicon) readDeeds() {
 		for event := range strings.FieldsSeq(list) {
 			l.deed["="+event] |= 1 << len(l.kinds)
 		}
-		if kind == "reaction" {
+		switch kind {
+		case "reaction":
 			l.reaction = 1 << len(l.kinds)
+		case "halt", "refusal":
+			l.refusal |= 1 << len(l.kinds)
 		}
 		l.kinds = append(l.kinds, kind)
 	})
@@ -53,7 +56,7 @@ func (g *agreement) vetoDeeds(a, b *reading) string {
 		return ""
 	}
 	l := known()
-	x, y := a.titleKinds&^l.reaction, b.titleKinds&^l.reaction
+	x, y := a.titleKinds&^(l.reaction|l.refusal), b.titleKinds&^(l.reaction|l.refusal)
 	if x == 0 || y == 0 || x&y != 0 {
 		return ""
 	}
@@ -65,10 +68,52 @@ func (g *agreement) vetoDeeds(a, b *reading) string {
 	return "different events: " + min(p, q) + " and " + max(p, q)
 }
 
+// vetoRefusal: one headline says no, stops or puts off, and the other text
+// knows nothing of that.
+func (g *agreement) vetoRefusal(a, b *reading) string {
+	no := known().refusal
+	for _, p := range [...][2]*reading{{a, b}, {b, a}} {
+		if p[0].titleKinds&no != 0 && p[1].textKinds&no == 0 && !p[1].inTitle.not && !p[1].inLead.not && (g.bodies < 0.6 || g.minBody < realText) {
+			return "one refuses, the other does not"
+		}
+	}
+	return ""
+}
+
+// vetoGenre: an explanation, a view or a portrait is not the report.
+func (g *agreement) vetoGenre(a, b *reading) string {
+	if a.explains == b.explains || g.sameTitle || g.bodies >= 0.9 && g.minBody >= realText {
+		return ""
+	}
+	return "an explanation and a report"
+}
+
+// vetoReplaced: headlines of one pattern in which one thing stands for another,
+// and each lead repeats its own: that is what the news is about, not a synonym.
+func (g *agreement) vetoReplaced(a, b *reading) string {
+	if g.cross || min(g.inTitle[0], g.inTitle[1]) < 0.6 || g.bodies >= 0.85 && g.minBody >= realText {
+		return ""
+	}
+	x, y := repeated(g.left[0], a), repeated(g.left[1], b)
+	if x == "" || y == "" {
+		return ""
+	}
+	return "same pattern, other content: " + x + " and " + y
+}
+
+// repeated is the first telling word of ts that r's lead has too.
+func repeated(ts []token, r *reading) string {
+	for _, t := range ts {
+		if t.w >= 0.8 && t.class != event && t.class != number && slices.ContainsFunc(r.lead, func(o token) bool { return o.key == t.key }) {
+			return strings.TrimPrefix(t.key, "=")
+		}
+	}
+	return ""
+}
+
 // How much more two items must agree when they are not of one sort.
 const (
 	raiseDeed     = 0.20 // two deeds, of which both know
-	raiseGenre    = 0.15 // an explanation and a report
 	raiseReaction = 0.12 // what somebody says of the news, and the news
 	raiseAgain    = 0.10 // what happens again and again, without a number to tell it by
 	raiseSlight   = 0.10 // a headline so short that many others hold its words
@@ -78,9 +123,6 @@ const (
 // raise is how much higher the bar lies because of what the two items are.
 func (g *agreement) raise(a, b *reading) float64 {
 	r := 0.0
-	if a.explains != b.explains {
-		r += raiseGenre
-	}
 	reaction := known().reaction
 	if g.lead < 0.5 && (a.titleKinds&reaction != 0 && b.textKinds&reaction == 0 || b.titleKinds&reaction != 0 && a.textKinds&reaction == 0) {
 		r += raiseReaction

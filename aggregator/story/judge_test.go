@@ -306,7 +306,7 @@ func TestExplainIsSymmetric(t *testing.T) {
 func TestBandsAreFewAndStable(t *testing.T) {
 	for n, it := range wire() {
 		b := Bands(it)
-		if len(b) == 0 || len(b) > 30 {
+		if len(b) == 0 || len(b) > 32 {
 			t.Errorf("%s: %d bands", n, len(b))
 		}
 		it.ID, it.Site, it.Published = "urn:uuid:x", "z.example", time.Time{}
@@ -342,7 +342,7 @@ func FuzzJudge(f *testing.F) {
 		if e.Score < 0 || e.Score > 1 || e.Copy && !e.Story || e.Story && len(e.Vetoes) > 0 {
 			t.Fatalf("%+v", e)
 		}
-		if n := len(Bands(a)); n > 30 {
+		if n := len(Bands(a)); n > 32 {
 			t.Fatalf("%d bands", n)
 		}
 		x := newIndex(Correction{Merge: true, A: a.ID, B: b.ID})

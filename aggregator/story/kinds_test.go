@@ -165,22 +165,18 @@ func TestComing(t *testing.T) {
 func TestBar(t *testing.T) {
 	lead := "Engineers reopened the Gotthard tunnel after a landslide had closed it for nine days"
 	report := told("a.example", 0, "Gotthard tunnel reopens after landslide", lead)
-	plain := Explain(report, told("b.example", 1, "Engineers reopened the Gotthard tunnel, landslide over", ""))
 	for _, tt := range []struct{ name, title string }{
 		{"question", "How did engineers reopen the Gotthard tunnel after the landslide?"},
 		{"analysis", "Analysis: Gotthard tunnel after the landslide, a reopening"},
 	} {
-		e := Explain(report, told("b.example", 1, tt.title, ""))
-		if e.Need < plain.Need+raiseGenre-0.001 {
-			t.Errorf("%s: need %.2f, a report needs %.2f", tt.name, e.Need, plain.Need)
-		}
+		vetoed(t, tt.name, Explain(report, told("b.example", 1, tt.title, "")), "an explanation and a report")
 	}
 	once := Explain(told("a.example", 0, "حمله پهپادی به انبار غله در خرسون", ""), told("b.example", 1, "حمله پهپادی به انبار در خرسون", ""))
 	again := Explain(told("a.example", 0, "حمله پهپادی مجدد به انبار غله در خرسون", ""), told("b.example", 1, "حمله پهپادی به انبار در خرسون", ""))
 	if again.Need < once.Need+raiseAgain-0.001 {
 		t.Errorf("what happened again needs %.2f, what happened once %.2f", again.Need, once.Need)
 	}
-	if Explain(report, told("b.example", 1, "WHO says Gotthard tunnel is open", "")).Need > Explain(report, told("b.example", 1, "FIFA says Gotthard tunnel is open", "")).Need {
+	if e := Explain(report, told("b.example", 1, "WHO says Gotthard tunnel is open", "")); slices.Contains(e.Vetoes, "an explanation and a report") {
 		t.Error("the World Health Organization was taken for a question")
 	}
 }

@@ -22,6 +22,12 @@ const (
 	weekday
 )
 
+// column is the name of a series.
+type column struct {
+	spaced string // with a space at both ends
+	head   bool   // only where a headline begins with it
+}
+
 // phrase is one spelling of a concept: the words after its first one.
 type phrase struct {
 	first string   // of prefixes: what the first word begins with
@@ -39,7 +45,7 @@ type lexicon struct {
 	common   map[string]map[string]float64
 	not      map[string]bool
 	future   map[string]bool
-	column   map[string][]string // phrases by their first word, with a space at both ends
+	column   map[string][]column // phrases by their first word
 	opposite [][2]string
 	numbers  map[string]int64
 	ordinals map[string]int64
@@ -47,6 +53,8 @@ type lexicon struct {
 	kinds    []string         // names of the kinds of events
 	deed     map[string]kinds // of events that are news of their own
 	reaction kinds
+	refusal  kinds
+	office   map[string]bool // events that are persons by their office
 	asks     map[string]bool // words that begin a question
 	genre    map[string]bool // words that say what a piece is
 	coming   map[string]bool // verbs of events to come
@@ -66,8 +74,8 @@ func readLexicon() *lexicon {
 		exact: map[string][]phrase{}, prefix: map[string][]phrase{}, parent: map[string]string{},
 		common: map[string]map[string]float64{}, not: map[string]bool{}, future: map[string]bool{},
 		numbers: map[string]int64{}, ordinals: map[string]int64{}, numStems: map[string]int64{},
-		deed: map[string]kinds{}, asks: map[string]bool{}, genre: map[string]bool{}, coming: map[string]bool{}, again: map[string]bool{},
-		months: map[string]yearDay{}, relative: map[string]int{}, column: map[string][]string{},
+		deed: map[string]kinds{}, asks: map[string]bool{}, genre: map[string]bool{}, coming: map[string]bool{}, again: map[string]bool{}, office: map[string]bool{},
+		months: map[string]yearDay{}, relative: map[string]int{}, column: map[string][]column{},
 	}
 	l.concepts("places.txt", place)
 	l.concepts("names.txt", name)
@@ -181,11 +189,16 @@ func (l *lexicon) readSigns() {
 			}
 		}
 		switch section {
+		case "office":
+			for k := range strings.FieldsSeq(line) {
+				l.office["="+k] = true
+			}
 		case "column":
 			for c := range strings.SplitSeq(line, "|") {
+				c, head := strings.CutPrefix(strings.TrimSpace(c), "^")
 				c = text.Spaced(c)
 				first, _, _ := strings.Cut(c, " ")
-				l.column[first] = append(l.column[first], " "+c+" ")
+				l.column[first] = append(l.column[first], column{" " + c + " ", head})
 			}
 		case "opposite":
 			a, b, _ := strings.Cut(line, " ")
@@ -226,8 +239,8 @@ func (l *lexicon) readNumber(line string) {
 func (l *lexicon) columnOf(spacedTitle string, words []string) string {
 	for _, w := range words {
 		for _, c := range l.column[w] {
-			if strings.Contains(spacedTitle, c) {
-				return c[1 : len(c)-1]
+			if at := strings.Index(spacedTitle, c.spaced); at == 0 || at > 0 && !c.head {
+				return strings.TrimSpace(c.spaced)
 			}
 		}
 	}

@@ -165,6 +165,8 @@ func TestNumbers(t *testing.T) {
 		{in: "هفتصد و هجده", want: []int64{718}},
 		{in: "שלושים הרוגים", want: []int64{30}},
 		{in: "9 و 30", want: []int64{9, 30}},
+		{in: "9 و و 30", want: []int64{9, 30}},
+		{in: "و", want: nil},
 		{in: "three two one", want: []int64{3, 2}},
 	}
 	for _, tt := range tests {

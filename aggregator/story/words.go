@@ -111,7 +111,7 @@ func (l *lexicon) number(words []string) (v int64, n int) {
 			w = words[at]
 		}
 		d, ok := l.digit(w)
-		if tens, cut := strings.CutPrefix(w, "و"); cut && !ok && n > 0 && cur < 10 { // units before tens
+		if tens, cut := strings.CutPrefix(w, "و"); cut && tens != "" && !ok && n > 0 && cur < 10 { // units before tens
 			if d, ok = l.digit(tens); ok && d >= 20 && d < 100 {
 				cur, n = cur+d, at+1
 				continue
