@@ -292,12 +292,18 @@ func heavy(ts []token) bool {
 	return slices.ContainsFunc(ts, func(t token) bool { return t.w >= 0.8 })
 }
 
+// ordered puts two readings in the order in which they are compared.
+func ordered(a, b *reading) (*reading, *reading) {
+	if cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.titleText, b.titleText)) > 0 {
+		return b, a
+	}
+	return a, b
+}
+
 // weigh compares and judges two readings by themselves. It does not depend on
 // their order. The evidence is left out: see agreement.evidence.
 func weigh(a, b *reading, rarity map[string]float64) (Explanation, agreement) {
-	if cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.titleText, b.titleText)) > 0 {
-		a, b = b, a
-	}
+	a, b = ordered(a, b)
 	g := compare(a, b, rarity)
 	e := Explanation{Score: g.score(), Vetoes: g.vetoes(a, b)}
 	e.Need = g.need()
@@ -321,6 +327,7 @@ func (g *agreement) likely(a, b *reading) bool {
 // evidence says in plain words what two items agree on.
 func (g *agreement) evidence(a, b *reading, rarity map[string]float64) []string {
 	var e []string
+	a, b = ordered(a, b)
 	rare, nums := common(a, b, rarity)
 	if g.sameTitle {
 		e = append(e, "same headline")
