@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/base64"
 	"html"
 	"net/url"
 	"strings"
@@ -192,6 +193,9 @@ func (b *builder) construct(s source, name, read string) string {
 		typ, mode, raw = strings.ToLower(s.attr(k, "type")), strings.ToLower(s.attr(k, "mode")), k.inner.of(s.doc)
 	}
 	base := b.textBase(s, name)
+	if mode == "base64" { // Atom 0.3
+		read = unpacked(read)
+	}
 	switch {
 	case strings.Contains(typ, "xhtml") && !bytes.Contains(raw, []byte("<![CDATA[")):
 		return b.html(base, unprefixed(raw))
@@ -201,6 +205,15 @@ func (b *builder) construct(s source, name, read string) string {
 		return ""
 	}
 	return b.html(base, read)
+}
+
+// unpacked is text from its base64; what is none stays as it is.
+func unpacked(s string) string {
+	b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(s), ""))
+	if err != nil {
+		return s
+	}
+	return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
 }
 
 // atomVia reads atom:source, the feed that an entry was copied from.
