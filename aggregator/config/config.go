@@ -30,6 +30,9 @@ type Config struct {
 	// Feeds are those listed in the file. "all", one feed a topic and one a
 	// source exist without being listed; a listed one with such a slug refines it.
 	Feeds []news.Feed
+	// Withhold are items that are published nowhere: their links (http or
+	// https) or ids ("urn:uuid:…").
+	Withhold []string
 	// Corrections is the path of the kept splits and merges. Empty means none.
 	Corrections string
 	// Kept is what that file says, in its order; nil where there is none yet.

@@ -55,7 +55,7 @@ func TestFullSource(t *testing.T) {
 		Name: "tasnim", Title: "تسنیم", Site: "tasnimnews.com", Publisher: "خبرگزاری تسنیم",
 		URLs:     []string{"https://www.tasnimnews.ir/fa/rss/feed", "https://www.tasnimnews.com/fa/rss/feed"},
 		Language: "fa", Timezone: tehran, Charset: "windows-1256",
-		Schedule: "CRON_TZ=Asia/Tehran */20 * * * *", Explicit: true, Priority: 10, NewsCode: `/news/(\d+)$`, FullText: true,
+		Schedule: "CRON_TZ=Asia/Tehran */20 * * * *", Explicit: true, Priority: 10, NewsCode: `/news/(\d+)$`, FullText: true, SummaryOnly: true,
 		HTTP: news.HTTP{
 			Headers:  map[string]string{"Authorization": "Bearer s3cret-of-tasnim", "X-Reader": "golchin"},
 			Username: "reader", Password: "geheim-und-lang-genug", UserAgent: "golchin for Tasnim",

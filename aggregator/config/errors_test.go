@@ -76,7 +76,7 @@ func TestProblems(t *testing.T) {
 		{"near key", "sourcs: []\n", `feeds.yaml:1: unknown key "sourcs": did you mean "sources"?`},
 		{
 			"far key", "zzz: 1\n",
-			`feeds.yaml:1: unknown key "zzz": want one of corrections, defaults, feeds, fetch, publishers, site, sources, topics, tracking`,
+			`feeds.yaml:1: unknown key "zzz": want one of corrections, defaults, feeds, fetch, publishers, site, sources, topics, tracking, withhold`,
 		},
 		{"key twice", "site: {}\nsite: {}\n", `feeds.yaml:2: key "site" is written twice, first in line 1`},
 		{"complex key", "? [a]\n: b\n", "feeds.yaml:1: want plain text as a key, not a list"},
@@ -92,6 +92,10 @@ func TestProblems(t *testing.T) {
 		{
 			"secret file is a folder", "sources: [{name: a, url: local.xml, proxy: \"file:../testdata\"}]\n",
 			`feeds.yaml:1: source "a": proxy: testdata: not a regular file`,
+		},
+		{
+			"withheld by nothing", "withhold: [\"خبر\"]\n",
+			`feeds.yaml:1: withhold[0] "خبر": want the link of an article, https://…, or its id, urn:uuid:…`,
 		},
 		{
 			"token from the environment", "feeds: [{slug: a, token: \"${SHORT}\"}]\n",

@@ -18,6 +18,7 @@ type document struct {
 	Sources     []sourceEntry `yaml:"sources" jsonschema_description:"The feeds that are polled."`
 	Topics      []topicEntry  `yaml:"topics" jsonschema_description:"Named rules that pick items; each is a feed of its own too."`
 	Feeds       []feedEntry   `yaml:"feeds" jsonschema_description:"What is published beside all, one feed a topic and one a source, or refines one of those."`
+	Withhold    []withheld    `yaml:"withhold" jsonschema_description:"Items that are published nowhere, by their link or id: the list for publishers who ask."`
 	Corrections string        `yaml:"corrections" jsonschema_description:"File of kept splits and merges, relative to feeds.yaml."`
 	Tracking    string        `yaml:"tracking" jsonschema_description:"File of further tracking parameters in the format of ClearURLs, relative to feeds.yaml."`
 }
@@ -67,6 +68,7 @@ type sourceKeys struct {
 	Priority     int               `yaml:"priority" jsonschema:"minimum=-1000,maximum=1000,default=0" jsonschema_description:"Whose copy is the face of a story: higher wins."`
 	NewsCode     string            `yaml:"news_code" jsonschema:"format=regex" jsonschema_description:"Regular expression with one group that finds the article number in a link, for sites the built-in rules don't know."`
 	FullText     bool              `yaml:"full_text" jsonschema_description:"Read the article page of every new item; robots.txt is obeyed."`
+	SummaryOnly  bool              `yaml:"summary_only" jsonschema_description:"Publish only headline and a short excerpt of its items, but for feeds with a token."`
 	Private      bool              `yaml:"private" jsonschema_description:"Items seen only here appear in feeds with a token and nowhere else."`
 	Headers      map[string]secret `yaml:"headers" jsonschema_description:"Sent with every request. Values may be ${NAME} or file:PATH."`
 	Auth         authKeys          `yaml:"auth" jsonschema_description:"HTTP basic authentication."`

@@ -170,6 +170,7 @@ func TestSchemaRefuses(t *testing.T) {
 		{"bad slug", "sources: [{name: A_b, url: x}]"},
 		{"bad enum", "feeds: [{slug: a, stories: some}]"},
 		{"limit", "feeds: [{slug: a, limit: 1001}]"},
+		{"withhold", "withhold: [{a: b}]"},
 		{"share", "feeds: [{slug: a, share: 101}]"},
 		{"duration", "fetch: {timeout: soon}"},
 		{"list", "sources: [{name: a, url: x, allow_private: 10.0.0.0/8}]"},

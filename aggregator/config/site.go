@@ -36,6 +36,7 @@ func build(r *reader, doc *document) *Config {
 	if c.Fetch.Contact == "" {
 		r.warn(&doc.Fetch, "no contact: publishers cannot reach whoever polls them")
 	}
+	c.Withhold = texts(doc.Withhold)
 	if doc.Corrections != "" {
 		c.Corrections = r.path(doc.Corrections)
 		c.Kept = r.corrections(&doc.Corrections, c.Corrections)

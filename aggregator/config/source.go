@@ -138,7 +138,7 @@ func (r *reader) settings(c *Config, k *sourceKeys) news.Source {
 	s := news.Source{
 		Site: string(k.Site), Language: string(k.Language), Timezone: k.Timezone.Location,
 		Charset: k.Charset, Schedule: k.Schedule, Priority: k.Priority, NewsCode: k.NewsCode,
-		FullText: k.FullText, Private: k.Private, Keep: time.Duration(k.Keep),
+		FullText: k.FullText, SummaryOnly: k.SummaryOnly, Private: k.Private, Keep: time.Duration(k.Keep),
 		HTTP: news.HTTP{
 			Username: k.Auth.Username, Password: string(k.Auth.Password), UserAgent: k.UserAgent,
 			Proxy: string(k.Proxy), InsecureTLS: k.TLS.Insecure,

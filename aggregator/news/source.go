@@ -40,6 +40,9 @@ type Source struct {
 	NewsCode string
 	// FullText asks for the article page of every new item.
 	FullText bool
+	// SummaryOnly publishes headline and excerpt of its items, no whole text, but
+	// for feeds with a token.
+	SummaryOnly bool
 	// Private keeps the source's items out of every public feed and page.
 	Private bool
 	// Keep is how long an item is kept after it was last seen. Zero means for ever.

@@ -58,6 +58,8 @@ type Element struct {
 	Also []Also
 	// ItemURL is our page about the item.
 	ItemURL string
+	// Excerpt publishes an excerpt of the text only, and no pictures in it.
+	Excerpt bool
 	// SourceURL is the address of the document the face was read from. It is
 	// published without user name, password and keys; a private source's is
 	// better left empty.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha1"
 	"fmt"
+	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -159,8 +160,17 @@ func newCard(e *Element, h *Head, site string) card {
 	c.subjects(h, site)
 	c.files()
 	c.elsewhere = elsewhere(it, c.origins, c.link)
+	if e.Excerpt {
+		c.item.Summary, c.item.Content, c.item.FullText = c.excerpt(), "", ""
+	}
 	c.text(h.Feed.FullContent || h.Feed.Token != "")
 	return c
+}
+
+// excerpt is the beginning of the card's text, as HTML.
+func (c *card) excerpt() string {
+	it := c.item
+	return html.EscapeString(excerpt(cmp.Or(plain(it.Summary), plain(it.Lead), plain(it.Content)), summaryRunes))
 }
 
 // text chooses the words: the richest text the feed may show as body, and

@@ -33,6 +33,8 @@ type feed struct {
 	lang  string // of a source's items, where it has one
 	match *topic.Query
 	not   *topic.Query
+
+	withheld func(*news.Item) bool // nil: nothing is
 }
 
 // NewCatalogue returns the feeds that exist: all, one a topic, one a source
@@ -173,7 +175,7 @@ func (f *feed) query() store.Query {
 // passes tells that an item is in the feed. It repeats what the store was
 // asked, for members of a story come without being asked for.
 func (f *feed) passes(it *news.Item) bool {
-	if !it.Judged || (it.Private || it.Face.Private) && !f.Private {
+	if !it.Judged || (it.Private || it.Face.Private) && !f.Private || f.withheld != nil && f.withheld(it) {
 		return false
 	}
 	if len(f.Topics) > 0 && !slices.ContainsFunc(it.Topics, func(m news.TopicMatch) bool { return slices.Contains(f.Topics, m.Slug) }) {

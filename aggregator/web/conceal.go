@@ -15,6 +15,9 @@ import (
 // even by their ids: a version 5 UUID of an address tells whoever guesses the
 // address that it was seen.
 
+// withholds tells that an item is published nowhere (BEHAVIOUR F08).
+func (s *Server) withholds(it *news.Item) bool { return s.Withheld != nil && s.Withheld(it) }
+
 // isPrivate tells that only private sources carried an item.
 func isPrivate(it *news.Item) bool { return it.Private || it.Face.Private }
 
@@ -97,7 +100,7 @@ func (c *concealer) members(ctx context.Context, story news.ItemID) ([]news.Item
 	}
 	c.stories[story] = got[story]
 	for i := range got[story] {
-		c.private[got[story][i].ID] = isPrivate(&got[story][i])
+		c.private[got[story][i].ID] = isPrivate(&got[story][i]) || c.s.withholds(&got[story][i])
 	}
 	return got[story], nil
 }
@@ -112,7 +115,7 @@ func (c *concealer) hidden(ctx context.Context, id news.ItemID) (bool, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, err
 	}
-	h := err != nil || isPrivate(&it) || !it.Judged
+	h := err != nil || isPrivate(&it) || !it.Judged || c.s.withholds(&it)
 	c.private[id] = h
 	return h, nil //nolint:nilerr // what nobody keeps is hidden
 }
@@ -127,7 +130,7 @@ func (s *Server) item(ctx context.Context, id news.ItemID) (news.Item, error) {
 	if err != nil {
 		return it, err
 	}
-	if isPrivate(&it) || !it.Judged {
+	if isPrivate(&it) || !it.Judged || s.withholds(&it) {
 		return it, errGone
 	}
 	it = it.Public()

@@ -249,6 +249,7 @@ func (s *Server) render(ctx context.Context, a asked, format publish.Format, bas
 		}
 		if src, ok := s.sources[e.Item.Face.Source]; ok && !src.Private {
 			e.SourceURL = src.URLs[0]
+			e.Excerpt = src.SummaryOnly && a.feed.Token == ""
 		}
 	}
 	at := func(page int, after spot) string {

@@ -36,6 +36,7 @@ type picked struct {
 // passes. A walk that hits its bounds ends the page early, and the next page
 // goes on from there, so that following the next links misses nothing.
 func (s *Server) pick(ctx context.Context, a *asked) (picked, error) {
+	a.feed.withheld = s.Withheld
 	if a.best {
 		return s.pickBest(ctx, a)
 	}

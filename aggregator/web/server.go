@@ -47,6 +47,8 @@ type Options struct {
 	// Rendered hears of every document made: of the catalogue, or of what a
 	// reader asked for. Nil is fine.
 	Rendered func(kind string, took time.Duration, err error)
+	// Withheld tells that an item is published nowhere; nil withholds nothing.
+	Withheld func(*news.Item) bool
 	// Codings are offered beside gzip, the best first. They are made when the
 	// first reader asks, for what the catalogue names only.
 	Codings []Coding

@@ -203,7 +203,7 @@ func (h *house) server(ctx context.Context, loopback string, s store.Store, f *f
 		h.log.Warn("feeds served before", "stage", "publish", "err", err)
 	}
 	o := web.Options{
-		Gone: gone, Static: loopback == "", Codings: []web.Coding{{Name: "br", Pack: fetch.Brotli}}, Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
+		Gone: gone, Withheld: h.withheld(ctx), Static: loopback == "", Codings: []web.Coding{{Name: "br", Pack: fetch.Brotli}}, Store: s, Catalogue: cat, Site: h.cfg.Site, Topics: h.topics.Topics(), Sources: h.cfg.Sources, Zone: h.cfg.Zone,
 		Log: h.log, Now: time.Now, Version: versionString(), Loopback: loopback, Since: h.since,
 	}
 	if f != nil {
