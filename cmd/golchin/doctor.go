@@ -106,7 +106,7 @@ func (e *env) examineDatabase(ctx context.Context) ([]finding, time.Time) {
 	}
 	defer db.Close()
 	if err := db.Check(ctx); err != nil {
-		return []finding{wrong(name, "%v; stop golchin and restore a backup", err)}, time.Time{}
+		return []finding{wrong(name, "%v; stop golchin and restore a backup, or save what can still be read with golchin backup -salvage FILE", err)}, time.Time{}
 	}
 	st, err := db.Stats(ctx)
 	if err != nil {

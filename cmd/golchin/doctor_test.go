@@ -93,6 +93,16 @@ func TestFaultT08DamagedPage(t *testing.T) {
 	if found == 0 {
 		t.Error("no damage was found")
 	}
+	if out := mustRun(t, s.dir, "backup", "-salvage", "saved.db"); !strings.Contains(out, "items of 8 sources") {
+		t.Errorf("salvage: %s", out)
+	}
+	mustRun(t, s.dir, "poll", "-db", "saved.db")
+	if n := sound(t, filepath.Join(s.dir, "saved.db")); n != 80 {
+		t.Errorf("%d items after a poll with what was saved, want 80: all are still to be read", n)
+	}
+	if out := mustRun(t, s.dir, "status", "-db", "saved.db"); strings.Contains(out, "failing") {
+		t.Errorf("status:\n%s", out)
+	}
 	if err := os.WriteFile(s.db(), data, 0o644); err != nil {
 		t.Fatal(err)
 	}

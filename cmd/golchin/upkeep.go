@@ -13,6 +13,7 @@ import (
 	"golchin/aggregator/config"
 	"golchin/aggregator/news"
 	"golchin/aggregator/publish"
+	"golchin/store/sqlite"
 )
 
 func dirOf(path string) string { return filepath.Dir(abs(path)) }
@@ -77,10 +78,20 @@ func (e *env) inHouse(ctx context.Context, readOnly bool, do func(*house) error)
 }
 
 func runBackup(ctx context.Context, e *env, args []string) error {
-	return e.withHouse(ctx, args, false, nil, func(h *house, rest []string) error {
-		if len(rest) != 1 {
-			return wrongCall("want the file to write, as in: golchin backup golchin-backup.db")
-		}
+	var salvage bool
+	rest, err := e.flags(args, func(fs *flag.FlagSet) {
+		fs.BoolVar(&salvage, "salvage", false, "copy what can still be read of a damaged database")
+	})
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return wrongCall("want the file to write, as in: golchin backup golchin-backup.db")
+	}
+	if salvage {
+		return e.salvage(ctx, rest[0])
+	}
+	return e.inHouse(ctx, false, func(h *house) error {
 		if err := h.store.Backup(ctx, rest[0]); err != nil {
 			return err
 		}
@@ -91,6 +102,25 @@ func runBackup(ctx context.Context, e *env, args []string) error {
 		fmt.Fprintf(e.out, "wrote %s, %.1f MB; it is restored by putting it in the place of %s\n", rest[0], float64(info.Size())/1e6, e.db)
 		return nil
 	})
+}
+
+// salvage copies what can still be read of a damaged database.
+func (e *env) salvage(ctx context.Context, to string) error {
+	out, err := sqlite.Salvage(ctx, e.db, to)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "wrote %s: %s of %s, %s", to, plural(out.Items, "item"), plural(out.Sources, "source"), plural(out.Keys, "key"))
+	switch {
+	case len(out.Torn) == 0:
+		fmt.Fprint(e.out, "; all of it could be read")
+	case out.Before > out.Items:
+		fmt.Fprintf(e.out, "; %s lost", plural(out.Before-out.Items, "item"))
+	default:
+		fmt.Fprintf(e.out, "; no item lost, but parts of %s", strings.Join(out.Torn, ", "))
+	}
+	fmt.Fprintf(e.out, "\nput it in the place of %s and start golchin: it files the items anew\n", e.db)
+	return nil
 }
 
 func runPrune(ctx context.Context, e *env, args []string) error {
