@@ -91,20 +91,40 @@ func (g *agreement) vetoGenre(a, b *reading) string {
 // vetoReplaced: headlines of one pattern in which one thing stands for another,
 // and each lead repeats its own: that is what the news is about, not a synonym.
 func (g *agreement) vetoReplaced(a, b *reading) string {
-	if g.cross || min(g.inTitle[0], g.inTitle[1]) < 0.6 || g.bodies >= 0.85 && g.minBody >= realText {
+	if g.cross || min(g.inTitle[0], g.inTitle[1]) < pattern || g.bodies >= 0.85 && g.minBody >= realText {
 		return ""
 	}
-	x, y := repeated(g.left[0], a), repeated(g.left[1], b)
-	if x == "" || y == "" {
+	x, y := repeated(g.left[0], a, 0.8), repeated(g.left[1], b, 0.8)
+	switch {
+	case x == "" && y != "":
+		x = repeated(g.left[0], a, weightFrequent)
+	case x != "" && y == "":
+		y = repeated(g.left[1], b, weightFrequent)
+	}
+	if x == "" || y == "" || announced(a, b) && heads(a, x) && heads(b, y) { // two parties to one thing
 		return ""
 	}
 	return "same pattern, other content: " + x + " and " + y
 }
 
-// repeated is the first telling word of ts that r's lead has too.
-func repeated(ts []token, r *reading) string {
+// pattern is how much of each headline must be in the other to call it one
+// pattern.
+const pattern = 0.4
+
+// announced tells whether two parties, not persons, tell something.
+func announced(a, b *reading) bool {
+	return len(a.head) > 0 && len(b.head) > 0 && institution(a.head) && institution(b.head)
+}
+
+// heads tells whether a word is of those before the colon.
+func heads(r *reading, word string) bool {
+	return slices.ContainsFunc(r.head, func(h token) bool { return strings.TrimPrefix(h.key, "=") == word })
+}
+
+// repeated is the first word of ts, of a weight or more, that r's lead has too.
+func repeated(ts []token, r *reading, least float64) string {
 	for _, t := range ts {
-		if t.w >= 0.8 && t.class != event && t.class != number && slices.ContainsFunc(r.lead, func(o token) bool { return o.key == t.key }) {
+		if t.w >= least && t.class != event && t.class != number && slices.ContainsFunc(r.lead, func(o token) bool { return o.key == t.key }) {
 			return strings.TrimPrefix(t.key, "=")
 		}
 	}
@@ -114,7 +134,7 @@ func repeated(ts []token, r *reading) string {
 // How much more two items must agree when they are not of one sort.
 const (
 	raiseDeed     = 0.20 // two deeds, of which both know
-	raiseReaction = 0.12 // what somebody says of the news, and the news
+	raiseReaction = 0.15 // what somebody says of the news, and the news
 	raiseAgain    = 0.10 // what happens again and again, without a number to tell it by
 	raiseSlight   = 0.10 // a headline so short that many others hold its words
 	slight        = 2.2  // the weight of such a headline

@@ -79,13 +79,13 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 		}
 		return w
 	}
-	announced := len(a.head) > 0 && len(b.head) > 0 && institution(a.head) && institution(b.head)
+	parties := announced(a, b)
 	for i, p := range [...][2]*reading{{a, b}, {b, a}} {
 		mine, other := p[0], p[1]
 		var all, title, text float64
 		for _, t := range mine.title {
 			w := weight(t)
-			if announced && slices.ContainsFunc(mine.head, func(h token) bool { return h.key == t.key }) {
+			if parties && slices.ContainsFunc(mine.head, func(h token) bool { return h.key == t.key }) {
 				w /= 2 // who announced what both parties agreed on
 			}
 			all += w

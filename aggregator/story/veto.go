@@ -151,8 +151,7 @@ func places(r *reading, all bool) []string {
 // lies in or around. Of two languages one side is enough: they share too few
 // words to tell two towns apart by.
 func (g *agreement) vetoPlaces(a, b *reading) string {
-	x := strange(places(a, false), places(b, true))
-	y := strange(places(b, false), places(a, true))
+	x, y := strange(a, b), strange(b, a)
 	if x == "" && y == "" || (x == "" || y == "") && !(g.cross && (telling(a.title, x) || telling(b.title, y))) {
 		return ""
 	}
@@ -168,12 +167,17 @@ func telling(ts []token, place string) bool {
 	return slices.ContainsFunc(ts, func(t token) bool { return t.key == place && t.w >= 0.8 })
 }
 
-// strange is the first place of ps that fits none of others.
-func strange(ps, others []string) string {
+// strange is the first place of a's headline that b's text does not fit; empty
+// for none. A country stands for a town in it, unless b's headline names
+// another town there.
+func strange(a, b *reading) string {
 	l := known()
-	for _, p := range ps {
-		fits := slices.ContainsFunc(others, func(o string) bool { return l.near(p, o) })
-		if !fits {
+	for _, p := range a.inTitle.places {
+		if !slices.ContainsFunc(b.places, func(o string) bool {
+			return l.within(o, p) || l.within(p, o) && !slices.ContainsFunc(b.inTitle.places, func(q string) bool {
+				return q != o && l.within(q, o) && !l.near(q, p)
+			})
+		}) {
 			return p
 		}
 	}
