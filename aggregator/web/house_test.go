@@ -137,6 +137,7 @@ func (h *house) serve(change func(*Options)) {
 	h.opt = Options{
 		Store: h.db, Catalogue: cat, Site: site, Topics: testTopics, Sources: testSources,
 		Log: slog.New(slog.NewTextHandler(&h.log, nil)), Now: func() time.Time { return h.now },
+		Patience: time.Hour, // the machine may be busy
 	}
 	if change != nil {
 		change(&h.opt)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -70,7 +71,7 @@ func (s *Server) walk(ctx context.Context, w *walk) error {
 	asked := ctx
 	if w.hunt {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, maxHunt+lastBatch)
+		ctx, cancel = context.WithTimeout(ctx, cmp.Or(s.Patience, maxHunt+lastBatch))
 		defer cancel()
 	}
 	for !w.done {

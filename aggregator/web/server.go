@@ -35,6 +35,9 @@ type Options struct {
 	// Since is when the feeds were last defined anew, such as the time of
 	// feeds.yaml: no Last-Modified lies before it. The zero value says nothing.
 	Since time.Time
+	// Patience is how long a reader's own query may be looked for; zero means
+	// five seconds.
+	Patience time.Duration
 	// Gone are the paths below /feeds/ under which feeds were served and are no
 	// more, as Catalogue.Paths names them: they answer 410.
 	Gone []string
