@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,14 +69,32 @@ func TestLogsHoldNoSecret(t *testing.T) {
 		resp.Body.Close()
 		said += string(data[:n])
 	}
+	if resp, err := http.Get("http://" + admin + "/metrics"); err == nil {
+		data, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		said += string(data)
+	}
 	writeConfig(t, dir, rest, ys...)
 	eventually(t, "the right file is used", func() bool { return strings.Contains(srv.log.String(), "feeds.yaml in use") })
-	for _, args := range [][]string{{"poll"}, {"status"}, {"status", "-json"}, {"doctor"}, {"check"}, {"check", "-fetch"}, {"opml"}} {
-		out, errs, _ := golchin(t, dir, append(args, "-listen", "127.0.0.1:0", "-admin", "", "-log-level", "debug")...)
+	for _, args := range [][]string{{"poll"}, {"status"}, {"status", "-json"}, {"explain", "https://a.example/news/101"}, {"backup", "copy.db"}, {"reclassify"}, {"prune"}, {"doctor"}, {"check"}, {"check", "-fetch"}, {"opml"}} {
+		out, errs, _ := golchin(t, dir, append([]string{args[0], "-listen", "127.0.0.1:0", "-admin", "", "-log-level", "debug"}, args[1:]...)...)
 		if args[0] == "opml" || len(args) == 2 && args[1] == "-fetch" {
 			out = "" // the operator's own list to take elsewhere, and lines to paste: with what it takes to read them
 		}
 		said += out + errs
+	}
+	at := &scene{dir: dir}
+	at.publishAt(t, "https://news.example.org")
+	mustRun(t, dir, "export", "-dir", "out")
+	exported, err := filepath.Glob(filepath.Join(dir, "out", "*.html"))
+	more, _ := filepath.Glob(filepath.Join(dir, "out", "feeds", "*"))
+	if err != nil || len(exported) == 0 || len(more) == 0 {
+		t.Errorf("nothing was exported: %v", err)
+	}
+	for _, path := range slices.Concat(exported, more) {
+		if data, err := os.ReadFile(path); err == nil { // some are folders
+			said += string(data)
+		}
 	}
 	if code := srv.stop(t); code != exitOK {
 		t.Errorf("exit %d", code)
