@@ -179,7 +179,8 @@ func (c *copying) between(x *tx, lo, hi int64) error {
 // behind is the first key after lo from which on something can be read: it is
 // looked for in steps that double, and then between the last two.
 func (c *copying) behind(lo, hi int64) (int64, bool) {
-	bad, good := lo, lo
+	var good int64
+	bad := lo
 	for step := int64(1); ; step *= 2 {
 		good = hi - 1
 		if step < hi-1-bad {
