@@ -20,8 +20,8 @@ import (
 	"golchin/aggregator/fetch"
 	"golchin/aggregator/identity"
 	"golchin/aggregator/news"
-	"golchin/aggregator/parse"
 	"golchin/aggregator/topic"
+	"golchin/store"
 	"golchin/store/sqlite"
 )
 
@@ -92,12 +92,21 @@ func cpu(b *testing.B) time.Duration {
 }
 
 func engine(b *testing.B, sources []news.Source) *Aggregator {
+	return engineOver(b, database(b), sources)
+}
+
+func database(b *testing.B) *sqlite.DB {
 	db, err := sqlite.Open(context.Background(), filepath.Join(b.TempDir(), "g.db"), sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
+	b.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func engineOver(b *testing.B, db store.Store, sources []news.Source) *Aggregator {
 	client := fetch.New(fetch.Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, PerHost: 16, Concurrency: 16})
-	b.Cleanup(func() { client.Close(); _ = db.Close() })
+	b.Cleanup(client.Close)
 	rules, err := identity.New(identity.Options{Sources: sources})
 	if err != nil {
 		b.Fatal(err)
@@ -221,35 +230,4 @@ func ask(client *http.Client, url string) error {
 		return fmt.Errorf("%s: %s", url, resp.Status)
 	}
 	return nil
-}
-
-// BenchmarkBudgetIngest is a first round into an empty store; BenchmarkBudgetParse
-// is what reading the same documents alone costs.
-func BenchmarkBudgetIngest(b *testing.B) {
-	_, sources := farm(b, 100)
-	for b.Loop() {
-		round(b, engine(b, sources))
-	}
-	b.ReportMetric(float64(b.N*100*22)/b.Elapsed().Seconds(), "items/s")
-}
-
-func BenchmarkBudgetParse(b *testing.B) {
-	srv, sources := farm(b, 1)
-	resp, err := http.Get(srv.URL + "/0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		for range 100 {
-			if _, err := parse.Parse(context.Background(), body, parse.Options{URL: srv.URL, Source: sources[0], Now: time.Now()}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	b.ReportMetric(float64(b.N*100*22)/b.Elapsed().Seconds(), "items/s")
 }

@@ -12,8 +12,9 @@ import (
 	"golchin/store"
 )
 
-// judgeBatch is how many items are judged in one transaction.
-const judgeBatch = 64
+// judgeBatch is how many items are judged in one transaction: what a backlog
+// costs the full-text index and the log falls with their number.
+const judgeBatch = 256
 
 // storyWindow is how far apart two items of one story may be.
 const storyWindow = 72 * time.Hour
@@ -72,7 +73,8 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		corrections[i] = story.Correction{Merge: c.Merge, A: c.A, B: c.B}
 	}
 	verdicts := make([]store.Verdict, 0, len(items))
-	var batch []news.Item // judged in this batch, as they will be
+	var batch []news.Item       // judged in this batch, as they will be
+	byBand := map[int64][]int{} // their places, by what they are found by
 	for _, it := range items {
 		bands := a.memory.Bands(it)
 		near, err := a.Store.Similar(ctx, store.SimilarQuery{
@@ -85,7 +87,7 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		if near, err = a.withPartners(ctx, near, it.ID, partners); err != nil {
 			return nil, err
 		}
-		near = overlay(near, batch, verdicts, bands, it, partners)
+		near = overlay(near, batch, verdicts, alike(batch, byBand, bands, it, partners))
 		v := a.memory.Judge(it, near, corrections)
 		verdicts = append(verdicts, store.Verdict{
 			Item: it.ID, Copy: v.Copy, Story: v.Story, Merged: v.Merged, Bands: bands,
@@ -99,6 +101,9 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 			if slices.Contains(v.UniteStories, batch[i].Story) {
 				batch[i].Story = v.Story
 			}
+		}
+		for _, x := range bands {
+			byBand[x] = append(byBand[x], len(batch))
 		}
 		batch = append(batch, it)
 	}
@@ -123,21 +128,44 @@ func (a *Aggregator) withPartners(ctx context.Context, near []news.Item, id news
 	return near, nil
 }
 
-// overlay puts what this batch has decided over what the store still says.
-// Partners belong among the neighbours whatever they share with the item.
-func overlay(near, batch []news.Item, verdicts []store.Verdict, bands []int64, it news.Item, partners []news.ItemID) []news.Item {
-	for i, b := range batch {
-		similar := b.Sort.Sub(it.Sort).Abs() <= storyWindow && slices.ContainsFunc(verdicts[i].Bands, func(x int64) bool { return slices.Contains(bands, x) })
-		if !similar && !slices.Contains(partners, b.ID) {
-			continue
+// alike are the places in the batch of those that share a band with it, and of
+// its partners: they belong among the neighbours whatever they share.
+func alike(batch []news.Item, byBand map[int64][]int, bands []int64, it news.Item, partners []news.ItemID) []int {
+	var out []int
+	for _, x := range bands {
+		for _, i := range byBand[x] {
+			if batch[i].Sort.Sub(it.Sort).Abs() <= storyWindow {
+				out = append(out, i)
+			}
 		}
+	}
+	if len(partners) > 0 {
+		for i := range batch {
+			if slices.Contains(partners, batch[i].ID) {
+				out = append(out, i)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// overlay puts what this batch has decided over what the store still says,
+// with those of it that are alike among the neighbours.
+func overlay(near, batch []news.Item, verdicts []store.Verdict, alike []int) []news.Item {
+	for _, i := range alike {
+		b := batch[i]
 		if j := slices.IndexFunc(near, func(n news.Item) bool { return n.ID == b.ID }); j >= 0 {
 			near[j] = b
 		} else {
 			near = append(near, b)
 		}
 	}
-	for _, v := range verdicts {
+	for i := range verdicts {
+		v := &verdicts[i]
+		if len(v.UniteCopies)+len(v.UniteStories) == 0 {
+			continue
+		}
 		for j := range near {
 			if slices.Contains(v.UniteCopies, near[j].Copy) {
 				near[j].Copy = v.Copy

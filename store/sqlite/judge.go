@@ -71,7 +71,7 @@ type judging struct {
 
 func (j *judging) verdict(v store.Verdict) error {
 	var k kept
-	found, err := j.item(v.Item, &k.row)
+	found, err := j.judged(v.Item, &k.row)
 	if err != nil || !found {
 		return err
 	}
@@ -122,9 +122,11 @@ func (j *judging) writeVerdict(k *kept, bands []int64) error {
 	if err != nil {
 		return err
 	}
-	if err := j.do(`DELETE FROM band WHERE item = $1 AND band IN (
-		SELECT value FROM json_each((SELECT bands FROM item WHERE n = $1)))`, k.n); err != nil {
-		return err
+	if k.was.shown > 0 { // only what is shown has bands
+		if err := j.do(`DELETE FROM band WHERE item = $1 AND band IN (
+			SELECT value FROM json_each((SELECT bands FROM item WHERE n = $1)))`, k.n); err != nil {
+			return err
+		}
 	}
 	if err := j.do(`INSERT INTO band (band, item) SELECT value, $1 FROM json_each($2)`, k.n, list); err != nil {
 		return err
@@ -183,6 +185,36 @@ func (t *tx) survivor(f news.ItemID) (news.ItemID, error) {
 		return f, err
 	}
 	return itemID(raw), nil
+}
+
+// judged reads what a verdict needs of an item, by its own or an absorbed id:
+// its groups, topics and who carried it.
+func (t *tx) judged(s news.ItemID, r *row) (bool, error) {
+	i, err := parseID(s)
+	if err != nil {
+		return false, err
+	}
+	var id, cp, story, topics, doc []byte
+	it := &r.item
+	ok, err := t.find([]any{&r.n, &id, &r.shown, &it.Private, &cp, &story, &topics, &doc},
+		`SELECT n, id, shown, private, copy, story, topics, doc`+byAnyID, i[:])
+	if err != nil || !ok {
+		return false, err
+	}
+	it.ID, it.Copy, it.Story, it.Judged = itemID(id), itemID(cp), itemID(story), r.shown > 0
+	var d struct {
+		Origins []struct {
+			Source  string `json:"source"`
+			Private bool   `json:"private"`
+		} `json:"origins"`
+	}
+	if err := json.Unmarshal(doc, &d); err != nil {
+		return false, fmt.Errorf("item %s: %w", it.ID, err)
+	}
+	for _, o := range d.Origins {
+		it.Origins = append(it.Origins, news.Origin{Source: o.Source, Private: o.Private})
+	}
+	return true, r.scanRest(topics, nil, nil)
 }
 
 // item reads one item, without its body, by its own or an absorbed id.

@@ -128,6 +128,10 @@ func (t *tx) writeFolded(k *kept) error {
 	if from == nil && k.folded == nil && k.shown > 0 && !wasShown {
 		from = k // its own words waited
 	}
+	if from == k && k.was != nil && k.was.shown == 0 {
+		t.waited = append(t.waited, k.n)
+		return nil
+	}
 	if from != nil && k.folded == nil {
 		if from.was == nil || from.was.shown > 0 {
 			return t.do(`UPDATE item SET rules = 0 WHERE n = $1`, k.n)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -30,6 +31,7 @@ type tx struct {
 	bySrc   map[int64]int64  // items to add to a source
 	byTopic map[int64]int64
 	words   []wordRow
+	waited  []int64 // items whose words move from folded into the full-text index
 }
 
 // wordRow is a full-text row to write; without words it is one to delete.
@@ -263,19 +265,20 @@ func (t *tx) writeTouched() error {
 		return err
 	}
 	t.touched["*"] = true
-	for _, scope := range sorted(t.touched) {
-		err := t.do(`INSERT INTO touch (scope, seq, at) VALUES ($1, $2, $3)
-			ON CONFLICT (scope) DO UPDATE SET seq = excluded.seq, at = excluded.at`, scope, t.seq, at)
-		if err != nil {
-			return err
-		}
+	list, err := json.Marshal(sorted(t.touched))
+	if err != nil {
+		return err
 	}
-	return nil
+	return t.do(`INSERT INTO touch (scope, seq, at) SELECT value, $2, $3 FROM json_each($1) WHERE true
+		ON CONFLICT (scope) DO UPDATE SET seq = excluded.seq, at = excluded.at`, string(list), t.seq, at)
 }
 
 // writeWords brings the full-text index up to date in the order of row
 // numbers: FTS5 flushes what it gathered whenever a lower one comes.
 func (t *tx) writeWords() error {
+	if err := t.moveWords(); err != nil {
+		return err
+	}
 	slices.SortStableFunc(t.words, func(a, b wordRow) int { return cmp.Compare(a.n, b.n) })
 	for _, w := range t.words {
 		if w.remove {
@@ -289,6 +292,34 @@ func (t *tx) writeWords() error {
 		}
 	}
 	return nil
+}
+
+// moveWords takes the words that waited for the judge out of folded: straight
+// into the index when there are no others, else among those to be written.
+func (t *tx) moveWords() error {
+	if len(t.waited) == 0 {
+		return nil
+	}
+	slices.Sort(t.waited)
+	list, err := json.Marshal(t.waited)
+	if err != nil {
+		return err
+	}
+	if len(t.words) == 0 {
+		err = t.do(`INSERT INTO item_fts (rowid, title, text) SELECT f.item, f.title, f.text
+			FROM json_each($1) j CROSS JOIN folded f ON f.item = j.value`, string(list))
+	} else {
+		err = t.each(func(s scanner) error {
+			var w wordRow
+			err := s.Scan(&w.n, &w.title, &w.text)
+			t.words = append(t.words, w)
+			return err
+		}, `SELECT f.item, f.title, f.text FROM json_each($1) j CROSS JOIN folded f ON f.item = j.value`, string(list))
+	}
+	if err != nil {
+		return err
+	}
+	return t.do(`DELETE FROM folded WHERE item IN (SELECT value FROM json_each($1))`, string(list))
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
