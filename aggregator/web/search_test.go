@@ -93,7 +93,7 @@ func TestSearchNeverMisses(t *testing.T) {
 		t.Fatalf("%d items, %v", len(all), err)
 	}
 	matched := 0
-	for range 250 {
+	for range 150 {
 		src := anyQuery(rnd, 2)
 		q, err := topic.Parse(src)
 		if err != nil {
@@ -110,7 +110,7 @@ func TestSearchNeverMisses(t *testing.T) {
 			t.Fatalf("%s (%+v): got %d items, want %d", src, q.Needs(), len(got), len(want))
 		}
 	}
-	if matched < 1000 {
+	if matched < 500 {
 		t.Errorf("%d matches: the test tests nothing", matched)
 	}
 }
