@@ -37,6 +37,20 @@ func (l *lexicon) kindsOf(ts []token) kinds {
 	return k
 }
 
+// news is a headline without what it says the news came after ("riot after
+// stabbing").
+func (l *lexicon) news(title []token) []token {
+	for i, t := range title {
+		switch t.key {
+		case "after", "following", "پس", "بعد", "после":
+			if l.kindsOf(title[:i]) != 0 {
+				return title[:i]
+			}
+		}
+	}
+	return title
+}
+
 // first names the first kind of k.
 func (l *lexicon) first(k kinds) string {
 	for i, name := range l.kinds {
@@ -94,6 +108,9 @@ func (g *agreement) vetoReplaced(a, b *reading) string {
 	if g.cross || min(g.inTitle[0], g.inTitle[1]) < pattern || g.bodies >= 0.85 && g.minBody >= realText {
 		return ""
 	}
+	if x, y := oneApart(a.title, b.title); x != "" {
+		return "same pattern, other content: " + x + " and " + y
+	}
 	x, y := repeated(g.left[0], a, 0.8), repeated(g.left[1], b, 0.8)
 	switch {
 	case x == "" && y != "":
@@ -111,6 +128,26 @@ func (g *agreement) vetoReplaced(a, b *reading) string {
 // pattern.
 const pattern = 0.4
 
+// oneApart are the telling words in which two headlines of five words or more
+// differ, if they differ in one place only.
+func oneApart(a, b []token) (x, y string) {
+	if len(a) != len(b) || len(a) < 5 {
+		return "", ""
+	}
+	for i := range a {
+		switch {
+		case a[i].key == b[i].key:
+		case a[i].class == place && known().near(a[i].key, b[i].key):
+			return "", ""
+		case x != "" || min(a[i].w, b[i].w) < 0.8 || a[i].class == event || b[i].class == event || a[i].class == number || alike(a[i].key, b[i].key):
+			return "", ""
+		default:
+			x, y = strings.TrimPrefix(a[i].key, "="), strings.TrimPrefix(b[i].key, "=")
+		}
+	}
+	return x, y
+}
+
 // announced tells whether two parties, not persons, tell something.
 func announced(a, b *reading) bool {
 	return len(a.head) > 0 && len(b.head) > 0 && institution(a.head) && institution(b.head)
@@ -124,7 +161,9 @@ func heads(r *reading, word string) bool {
 // repeated is the first word of ts, of a weight or more, that r's lead has too.
 func repeated(ts []token, r *reading, least float64) string {
 	for _, t := range ts {
-		if t.w >= least && t.class != event && t.class != number && slices.ContainsFunc(r.lead, func(o token) bool { return o.key == t.key }) {
+		if t.w >= least && t.class != event && t.class != number && slices.ContainsFunc(r.lead, func(o token) bool {
+			return o.key == t.key || t.class == plainWord && o.class == plainWord && alike(o.key, t.key)
+		}) {
 			return strings.TrimPrefix(t.key, "=")
 		}
 	}

@@ -123,8 +123,8 @@ func (r *reading) body() []uint32 {
 // are those of headline and lead, folded.
 func (r *reading) tell(title string, titleWords, leadWords []string) {
 	l := known()
-	r.titleKinds = l.kindsOf(r.title)
-	r.textKinds = r.titleKinds | l.kindsOf(r.lead)
+	r.titleKinds = l.kindsOf(l.news(r.title))
+	r.textKinds = l.kindsOf(r.text)
 	asks := questionMark(title)
 	r.explains = asks || !strings.HasPrefix(title, "WHO ") && explains(titleWords, asks)
 	r.column = l.columnOf(r.titleText, titleWords)
@@ -280,6 +280,9 @@ func (r *reading) has(t token) bool {
 func (r *reading) hasInTitle(t token) bool {
 	if _, ok := r.titleKeys[t.key]; ok {
 		return true
+	}
+	if t.class == place { // Tehran, where the other says Iran
+		return slices.ContainsFunc(r.inTitle.places, func(p string) bool { return known().near(p, t.key) })
 	}
 	if t.class != plainWord {
 		return false

@@ -49,7 +49,7 @@ func readRetold(t *testing.T) []retold {
 }
 
 // TestRetold judges invented news. One wrong merge is one too many; of what is
-// told twice a tenth may be missed.
+// told twice a seventh may be missed.
 func TestRetold(t *testing.T) {
 	var c confusion
 	for _, r := range readRetold(t) {
@@ -61,7 +61,7 @@ func TestRetold(t *testing.T) {
 		}
 	}
 	t.Log(c)
-	if c.fp > 0 || ratio(c.tp, c.tp+c.fn) < 0.9 {
+	if c.fp > 0 || ratio(c.tp, c.tp+c.fn) < 0.85 {
 		t.Errorf("got %v", c)
 	}
 }

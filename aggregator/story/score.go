@@ -131,6 +131,9 @@ func (g *agreement) texts(a, b *reading, rarity map[string]float64, weight func(
 	for _, t := range a.text {
 		k := t.key
 		if _, ok := b.textKeys[k]; !ok {
+			if t.class == place && slices.ContainsFunc(b.places, func(o string) bool { return known().near(o, k) }) {
+				g.leadSum += weightIn(rarity, t) // Moscow, where the other says Russia
+			}
 			continue
 		}
 		w := weightIn(rarity, t)

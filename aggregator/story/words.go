@@ -82,7 +82,7 @@ func conceptWeight(p phrase) float64 {
 		return 0.6
 	}
 	switch p.key {
-	case "=iran", "=israel", "=america", "=gaza", "=hamas", "=trump", "=russia", "=ukraine", "=lebanon", "=palestine":
+	case "=iran", "=israel", "=america", "=gaza", "=hamas", "=trump", "=russia", "=ukraine", "=lebanon", "=palestine", "=tehran", "=moscow", "=telaviv":
 		return 0.55
 	}
 	return 0.9
@@ -191,6 +191,17 @@ func lookups(lang, w string, to []string) (forms []string, stemmed string) {
 			if s, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(s) >= 3 {
 				to = append(to, s)
 			}
+		}
+		bare := w
+		for _, p := range [...]string{"وال", "فال", "بال", "کال", "لل", "ال"} {
+			if s, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(s) >= 3 {
+				bare = s
+				to = append(to, s)
+				break
+			}
+		}
+		if s, ok := strings.CutSuffix(bare, "یه"); ok { // «بریطانیه» is «بریطانی»
+			to = append(to, s+"ی", "ال"+s+"ی")
 		}
 		stemmed = arabicStem(w)
 		if stemmed != w {
