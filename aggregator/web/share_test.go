@@ -66,6 +66,7 @@ func TestF17BurstLeavesRoomForOthers(t *testing.T) {
 }
 
 func TestF17CrowdedOutIsNotLost(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, slices.Concat(inARow("b", 1, 40), inARow("a", 41, 12), inARow("b", 53, 8), inARow("a", 61, 90))...)
 	whole := numbers(150, 1)
 	for _, limit := range []int{1, 2, 7, 20, 49, 120, 149} {
@@ -140,6 +141,7 @@ func TestF17ShareOfAFeed(t *testing.T) {
 // TestF18WhatLeftThePageStaysAway: an item that was pushed off the first page
 // would look new to readers that forget (BEHAVIOUR F18).
 func TestF18WhatLeftThePageStaysAway(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	left, on := map[string]bool{}, map[string]bool{}
 	for n := 1; n <= 160; n++ {
@@ -166,6 +168,7 @@ func TestF18WhatLeftThePageStaysAway(t *testing.T) {
 // TestF17AnyMixOfSources: whatever sources tell and however stories are
 // grouped, the pages hold each entry of the feed once.
 func TestF17AnyMixOfSources(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 17))
 		var es []told
