@@ -247,7 +247,7 @@ func (g *agreement) need() float64 {
 		n = needCross
 	}
 	if g.undated {
-		n += 0.17
+		n += 0.20
 		if g.cross {
 			n += 0.08
 		}
