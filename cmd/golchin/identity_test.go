@@ -269,7 +269,7 @@ func (r *identityRun) checkExplain(t *testing.T) {
 			}
 		}
 		for _, told := range p.told {
-			if told.rounds != "" && !strings.Contains(out, told.source+"  "+told.link+"\n") {
+			if told.rounds != "" && !strings.Contains(out, told.source+"  "+readable(told.link)+"\n") {
 				t.Errorf("explain %s: not seen at %s %s:\n%s", ask, told.source, told.link, out)
 			}
 		}
