@@ -197,6 +197,14 @@ func vacuumInto(ctx context.Context, from, to string) error {
 	if err := errors.Join(err, p.close()); err != nil {
 		return err
 	}
+	// Nobody has the copy open: who starts on it must not be told of an unclean end.
+	if p, err = openPool(uri(tmp, nil), 1); err != nil {
+		return err
+	}
+	_, err = p.db.ExecContext(ctx, `UPDATE meta SET value = 0 WHERE name = 'open'`)
+	if err := errors.Join(err, p.close()); err != nil {
+		return err
+	}
 	if err := syncFile(tmp); err != nil {
 		return err
 	}

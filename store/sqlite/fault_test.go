@@ -390,6 +390,10 @@ func TestBackupUnderLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-done
+	var log bytes.Buffer
+	if once, err := Open(t.Context(), to, Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}); err != nil || once.Close() != nil || log.Len() > 0 {
+		t.Errorf("the copy opens with %v and says %q", err, log.String())
+	}
 	restored := open(t, to)
 	if err := restored.Check(t.Context()); err != nil {
 		t.Error(err)
