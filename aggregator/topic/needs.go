@@ -74,16 +74,18 @@ func affordable(all []need) []need {
 		return len(slices.MinFunc(c.any, func(a, b string) int { return len(a) - len(b) }))
 	}
 	slices.SortStableFunc(all, func(a, b need) int { return rarity(b) - rarity(a) })
-	left := maxAlternatives
+	asked := 0
 	var out []need
 	for _, c := range all {
-		again := slices.ContainsFunc(out, func(o need) bool { return o.kind == c.kind && slices.Equal(o.any, c.any) && o.at.Equal(c.at) })
-		if c.kind <= needWord && !again {
-			left -= len(c.any)
+		words := c.kind <= needWord
+		if slices.ContainsFunc(out, func(o need) bool { return o.kind == c.kind && slices.Equal(o.any, c.any) && o.at.Equal(c.at) }) ||
+			words && asked > 0 && asked+len(c.any) > maxAsked {
+			continue
 		}
-		if !again && left >= 0 {
-			out = append(out, c)
+		if words {
+			asked += len(c.any)
 		}
+		out = append(out, c)
 	}
 	return out
 }
@@ -130,6 +132,9 @@ const (
 // maxAlternatives bounds the values of one need of several alternatives; a
 // larger one restricts nothing.
 const maxAlternatives = 6000
+
+// maxAsked bounds the words of all needs together; one is asked for in any case.
+const maxAsked = 3000
 
 func (n *node) needs() []need {
 	switch n.op {

@@ -2,6 +2,7 @@ package topic
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,6 +192,26 @@ func TestWhy(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Why (-want +got):\n%s", diff)
+	}
+}
+
+// TestNeedsAreBounded: however many words a query has, an index is asked for
+// a bounded number of them, and for the rarest first.
+func TestNeedsAreBounded(t *testing.T) {
+	letters := strings.Repeat("ا ب پ ت ج چ خ د ر ز س ش ع غ ف ق ک گ ل م ن و ه ی ", 5)
+	q, err := Parse(letters + "اورانیوم")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, g := range q.Needs().Words {
+		asked += len(g)
+	}
+	if asked == 0 || asked > maxAsked {
+		t.Errorf("%d words are asked for, want at most %d", asked, maxAsked)
+	}
+	if first := q.Needs().Words[0]; !slices.Contains(first, "اورانیوم") {
+		t.Errorf("the first words are %.3q, want the rarest", first)
 	}
 }
 
