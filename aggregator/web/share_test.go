@@ -69,7 +69,11 @@ func TestF17CrowdedOutIsNotLost(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, slices.Concat(inARow("b", 1, 40), inARow("a", 41, 12), inARow("b", 53, 8), inARow("a", 61, 90))...)
 	whole := numbers(150, 1)
-	for _, limit := range []int{1, 2, 7, 20, 49, 120, 149} {
+	limits := []int{20, 7, 49, 120, 149, 2, 1}
+	if testing.Short() {
+		limits = limits[:2]
+	}
+	for _, limit := range limits {
 		path := fmt.Sprintf("/feeds/gaza.json?limit=%d", limit)
 		got := h.follow(path, nil)
 		if again := slices.Clone(got); !slices.Equal(sorted(again), sorted(slices.Clone(whole))) {
@@ -144,7 +148,11 @@ func TestF18WhatLeftThePageStaysAway(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	left, on := map[string]bool{}, map[string]bool{}
-	for n := 1; n <= 160; n++ {
+	most := 160
+	if testing.Short() {
+		most = 80
+	}
+	for n := 1; n <= most; n++ {
 		source := "a"
 		if n%9 == 0 || n > 60 && n < 70 {
 			source = "b"
@@ -169,7 +177,11 @@ func TestF18WhatLeftThePageStaysAway(t *testing.T) {
 // grouped, the pages hold each entry of the feed once.
 func TestF17AnyMixOfSources(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(6) {
+	seeds := uint64(6)
+	if testing.Short() {
+		seeds = 2
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 17))
 		var es []told
 		for i := range 30 + r.IntN(60) {
