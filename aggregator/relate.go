@@ -1,9 +1,11 @@
 package aggregator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -128,16 +130,25 @@ func (a *Aggregator) withPartners(ctx context.Context, near []news.Item, id news
 	return near, nil
 }
 
-// alike are the places in the batch of those that share a band with it, and of
-// its partners: they belong among the neighbours whatever they share.
+// mostAlike is how many neighbours an item has at most among those of its
+// batch, as among those of the store.
+const mostAlike = 50
+
+// alike are the places in the batch of those that share most bands with it, and
+// of its partners: they belong among the neighbours whatever they share.
 func alike(batch []news.Item, byBand map[int64][]int, bands []int64, it news.Item, partners []news.ItemID) []int {
-	var out []int
+	shared := map[int]int{}
 	for _, x := range bands {
 		for _, i := range byBand[x] {
 			if batch[i].Sort.Sub(it.Sort).Abs() <= storyWindow {
-				out = append(out, i)
+				shared[i]++
 			}
 		}
+	}
+	out := slices.Collect(maps.Keys(shared))
+	if len(out) > mostAlike { // the newest among equals, as the store does
+		slices.SortFunc(out, func(x, y int) int { return cmp.Or(shared[y]-shared[x], y-x) })
+		out = out[:mostAlike]
 	}
 	if len(partners) > 0 {
 		for i := range batch {

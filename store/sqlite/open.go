@@ -50,15 +50,14 @@ type Options struct {
 
 // DB is a store in one SQLite file. It implements store.Store.
 type DB struct {
-	path string
-	log  *slog.Logger
-	now  func() time.Time
-	w    *pool // nil when read-only
-	r    *pool
-	lock *lock
-	docs docs
-	// steps are the migrations this program knows.
-	steps []string
+	path  string
+	log   *slog.Logger
+	now   func() time.Time
+	w     *pool // nil when read-only
+	r     *pool
+	lock  *lock
+	docs  docs
+	steps []string // the migrations this program knows
 	// sick is set when a write found the disk full or broken, until one works.
 	sick atomic.Bool
 	// atOnce is the size up to which Open itself verifies, in bytes.
@@ -207,8 +206,7 @@ func uri(path string, query url.Values) string {
 }
 
 // writerURI: PRESCRIBED §6, with synchronous=FULL: a power cut loses nothing
-// that was committed. A log of 16 MB before it is copied into the database
-// spares the pages that many transactions write again and again.
+// that was committed. A log of 16 MB spares pages that are written again and again.
 func writerURI(path string) string {
 	return uri(path, url.Values{
 		"_auto_vacuum":  {"INCREMENTAL"},

@@ -64,7 +64,7 @@ func (db *DB) Sync(ctx context.Context, want []store.SourceState) ([]store.Sourc
 	out := make([]store.SourceState, 0, len(want))
 	err := db.write(ctx, func(t *tx) error {
 		out = out[:0]
-		rows, err := t.states(len(want), `SELECT ` + stateColumns + ` FROM source s`)
+		rows, err := t.states(len(want), `SELECT `+stateColumns+` FROM source s`)
 		if err != nil {
 			return err
 		}
