@@ -42,7 +42,7 @@ type feed struct {
 // another refines it. The error names the feed whose query cannot be read.
 func NewCatalogue(site news.Site, topics []news.Topic, sources []news.Source, listed []news.Feed) (*Catalogue, error) {
 	c := &Catalogue{byPath: map[string]*feed{}, aliases: map[string]*feed{}}
-	c.put(&feed{Feed: news.Feed{Slug: "all", Title: site.Title}, path: "all"})
+	c.put(&feed{Feed: news.Feed{Slug: "all", Title: site.Title, Description: wordsOf(site.Language).Once}, path: "all"})
 	for _, t := range topics {
 		c.put(&feed{Feed: news.Feed{Slug: t.Slug, Title: t.DisplayTitle(site.Language), Topics: []string{t.Slug}}, kind: ofTopic, path: t.Slug})
 	}
@@ -85,6 +85,10 @@ func refine(old *feed, l news.Feed) *feed {
 	f := &feed{Feed: l, kind: old.kind, path: old.path}
 	if f.Title == "" {
 		f.Title = old.Title
+	}
+	narrowed := len(l.Topics)+len(l.Sources)+len(l.Languages) > 0 || l.Match != "" || l.Not != ""
+	if f.Description == "" && !narrowed {
+		f.Description = old.Description
 	}
 	if len(f.Topics) == 0 {
 		f.Topics = old.Topics

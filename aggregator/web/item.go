@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"html/template"
 	"net/http"
@@ -22,7 +23,7 @@ type detail struct {
 	Why       []reason
 	Origins   []place
 	Headlines []headline
-	Merged    []merged
+	Merged    []merged // oldest first: the story as it was told
 	Agency    string
 	Cites     string
 	Updated   string
@@ -34,7 +35,12 @@ type reason struct {
 }
 
 type headline struct{ Title, Until string }
-type merged struct{ URL, Title, Because string }
+
+// merged is another item of the same story.
+type merged struct {
+	line
+	Because string
+}
 
 // Bounds of what the page of an item shows of its text: enough to see why it
 // is here, and no republished article.
@@ -111,18 +117,49 @@ func (s *Server) detail(r *http.Request, it *news.Item) (*detail, error) {
 	for _, h := range it.Headlines {
 		d.Headlines = append(d.Headlines, headline{Title: text.CleanLine(h.Title), Until: s.when(h.Until)})
 	}
-	for _, m := range it.Merged {
-		other, err := s.item(r.Context(), m.Item)
-		if errors.Is(err, store.ErrNotFound) || errors.Is(err, errGone) {
+	var err error
+	d.Merged, err = s.elsewhere(r.Context(), it)
+	return d, err
+}
+
+// elsewhere are the other public items of a story, oldest first, with what a
+// verdict on the two said. The story is asked for by its own name, which the
+// item as everybody may see it need not tell.
+func (s *Server) elsewhere(ctx context.Context, it *news.Item) ([]merged, error) {
+	whole, err := s.Store.Item(ctx, it.ID)
+	if err != nil {
+		return nil, err
+	}
+	got, err := s.Store.Members(ctx, store.ByStory, []news.ItemID{whole.Story}, maxMembers)
+	if err != nil {
+		return nil, err
+	}
+	var out []merged
+	for i := range got[whole.Story] {
+		m := &got[whole.Story][i]
+		if m.ID == it.ID || isPrivate(m) || s.withholds(m) {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		l := s.line(&other)
-		d.Merged = append(d.Merged, merged{URL: l.Page, Title: l.Title, Because: text.CleanLine(strings.Join(m.Because, "; "))})
+		public := m.Public()
+		out = append(out, merged{line: s.line(&public), Because: text.CleanLine(strings.Join(verdict(it, m), "; "))})
 	}
-	return d, nil
+	return out, nil
+}
+
+// verdict is why two items were found to tell the same; nil where neither was
+// compared with the other.
+func verdict(a, b *news.Item) []string {
+	for _, m := range a.Merged {
+		if m.Item == b.ID {
+			return m.Because
+		}
+	}
+	for _, m := range b.Merged {
+		if m.Item == a.ID {
+			return m.Because
+		}
+	}
+	return nil
 }
 
 // quote sets the lead and, from behind it, what surrounds each match.

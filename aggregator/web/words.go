@@ -12,6 +12,7 @@ type words struct {
 	Matched                                       string // format: matched, kept
 	Empty, EmptyTopic, EmptyQuery, CutShort       string // CutShort: format: items looked at
 	NewestFirst, BestFirst                        string
+	Once                                          string // what the feed of everything is
 	Rule, AllOf, NoneOf, Unless                   string
 	NotFound, NotFoundText, Gone, GoneText        string
 	Source, State, LastPoll, NextPoll, Trouble    string
@@ -44,12 +45,13 @@ func english() words {
 		Subscribe: "Subscribe", SubscribeHelp: "Copy one of these addresses into your feed reader.",
 		FeedNote: "This is a feed. Copy the address of this page into a feed reader to be told of what is new.",
 		Also:     "also at", Why: "Why it is here", Details: "details", ReadAt: "Read at", In: "in topic", Seen: "Seen at",
-		Headlines: "Earlier headlines", Until: "until", Merged: "Merged with", Code: "News code", Taken: "Taken from", Citing: "citing",
+		Headlines: "Earlier headlines", Until: "until", Merged: "The same news elsewhere", Code: "News code", Taken: "Taken from", Citing: "citing",
 		Counted: "%s items · %s sources", Matched: "%s of %s items match.", Empty: "Nothing here yet: no source has brought an item.",
 		EmptyTopic:  "None of the items kept matches. What would match is below.",
 		EmptyQuery:  "Nothing matches this query.",
 		CutShort:    "The newest %s items were looked at so far. There may be more further back.",
 		NewestFirst: "Newest first", BestFirst: "Best match first",
+		Once: "Everything from all sources, each item once.",
 		Rule: "What matches", AllOf: "one of", NoneOf: "but none of", Unless: "unless with",
 		NotFound: "Not found", NotFoundText: "There is nothing at this address. The front page is a good place to start.",
 		Gone: "Gone", GoneText: "This feed is not published any more. Readers may forget its address; the front page lists the feeds there are.",
@@ -87,12 +89,13 @@ func persian() words {
 		Subscribe: "اشتراک", SubscribeHelp: "یکی از این نشانی‌ها را در خوراک‌خوان خود بگذارید.",
 		FeedNote: "این یک خوراک است. نشانی این صفحه را در خوراک‌خوان خود بگذارید تا از خبرهای تازه باخبر شوید.",
 		Also:     "همچنین در", Why: "چرا اینجاست", Details: "جزئیات", ReadAt: "متن خبر در", In: "در موضوع", Seen: "دیده‌شده در",
-		Headlines: "تیترهای پیشین", Until: "تا", Merged: "یکی شمرده شد با", Code: "کد خبر", Taken: "برگرفته از", Citing: "به نقل از",
+		Headlines: "تیترهای پیشین", Until: "تا", Merged: "همین خبر در جاهای دیگر", Code: "کد خبر", Taken: "برگرفته از", Citing: "به نقل از",
 		Counted: "%s خبر · %s منبع", Matched: "%s از %s خبر در این موضوع است.", Empty: "هنوز خبری نیست: هیچ منبعی خبری نیاورده است.",
 		EmptyTopic:  "هیچ‌یک از خبرهای موجود در این موضوع نیست. آنچه در آن جا می‌گیرد در زیر آمده است.",
 		EmptyQuery:  "چیزی با این پرسش پیدا نشد.",
 		CutShort:    "تا اینجا %s خبر تازه‌تر دیده شد. شاید در قدیمی‌ترها باز هم باشد.",
 		NewestFirst: "تازه‌ترین‌ها نخست", BestFirst: "نزدیک‌ترین‌ها نخست",
+		Once: "همهٔ خبرهای همهٔ منبع‌ها، هر خبر یک بار.",
 		Rule: "چه خبرهایی اینجاست", AllOf: "یکی از", NoneOf: "اما هیچ‌یک از", Unless: "مگر همراه با",
 		NotFound: "پیدا نشد", NotFoundText: "چنین نشانی‌ای اینجا نیست. از صفحهٔ نخست آغاز کنید.",
 		Gone: "دیگر نیست", GoneText: "این خوراک دیگر منتشر نمی‌شود. نشانی آن را از خوراک‌خوان خود بردارید؛ خوراک‌های موجود در صفحهٔ نخست‌اند.",
@@ -130,12 +133,13 @@ func arabic() words {
 		Subscribe: "اشتراك", SubscribeHelp: "انسخ أحد هذه العناوين إلى قارئ الخلاصات لديك.",
 		FeedNote: "هذه خلاصة أخبار. انسخ عنوان هذه الصفحة إلى قارئ الخلاصات لتصلك الأخبار الجديدة.",
 		Also:     "أيضًا في", Why: "سبب الظهور هنا", Details: "تفاصيل", ReadAt: "اقرأ الخبر في", In: "في موضوع", Seen: "شوهد في",
-		Headlines: "عناوين سابقة", Until: "حتى", Merged: "دُمج مع", Code: "رمز الخبر", Taken: "نقلًا عن", Citing: "عن",
+		Headlines: "عناوين سابقة", Until: "حتى", Merged: "الخبر نفسه في مواقع أخرى", Code: "رمز الخبر", Taken: "نقلًا عن", Citing: "عن",
 		Counted: "الأخبار: %s · المصادر: %s", Matched: "المطابق هنا: %s من أصل %s.", Empty: "لا أخبار بعد: لم يجلب أي مصدر خبرًا.",
 		EmptyTopic:  "لا شيء من الأخبار المحفوظة في هذا الموضوع. ما يدخل فيه مذكور أدناه.",
 		EmptyQuery:  "لا نتائج لهذا البحث.",
 		CutShort:    "فُحص أحدث %s خبر حتى الآن. قد يوجد المزيد في الأقدم.",
 		NewestFirst: "الأحدث أولًا", BestFirst: "الأقرب أولًا",
+		Once: "كل أخبار كل المصادر، كل خبر مرة واحدة.",
 		Rule: "ما الذي يدخل هنا", AllOf: "واحد من", NoneOf: "لكن لا شيء من", Unless: "إلا مع",
 		NotFound: "غير موجود", NotFoundText: "لا شيء على هذا العنوان. ابدأ من الصفحة الأولى.",
 		Gone: "لم تعد هنا", GoneText: "توقف نشر هذه الخلاصة. احذف عنوانها من قارئك؛ الخلاصات المتاحة مذكورة في الصفحة الأولى.",
