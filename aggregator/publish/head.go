@@ -47,12 +47,16 @@ type Head struct {
 type Element struct {
 	// ID is the published id: the item's, or its story's. Empty means Item.ID.
 	ID news.ItemID
-	// SourceID is the publisher's own id of the item, for feeds with
-	// Feed.SourceIDs. It goes out instead of ID where it is an absolute URI;
-	// the caller has made sure that no other publisher claims it.
+	// SourceID is the publisher's own id of the item, in a story of the one that
+	// came first, for feeds with Feed.SourceIDs. It goes out instead of ID where
+	// it is an absolute URI; the caller has made sure that no other publisher
+	// claims it.
 	SourceID string
 	// Item is the face.
 	Item news.Item
+	// First is when a story was first told, so that its date does not follow
+	// its face. The zero Time means as the face says.
+	First time.Time
 	// Also are the origins of other items of the same story. Those of Item
 	// itself need not be repeated.
 	Also []Also

@@ -144,7 +144,7 @@ func newCard(e *Element, h *Head, site string) card {
 		page:      link(e.ItemURL),
 		title:     line(it.Title),
 		language:  cmp.Or(language(it.Language), language(h.Language), only(h.Feed.Languages)),
-		published: published(it),
+		published: first(e.First, published(it)),
 		image:     link(it.Image),
 		comments:  link(it.Comments),
 		rights:    line(it.Rights),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -137,6 +138,41 @@ func TestPrefixOfAReverseProxy(t *testing.T) {
 	for path, want := range map[string]string{"/sub": "/sub/", "/sub/feeds/old-english.rss": "/sub/feeds/english.rss", "/sub/feeds": "/sub/"} {
 		if got := h.get(path); got.header.Get("Location") != want {
 			t.Errorf("%s leads to %q", path, got.header.Get("Location"))
+		}
+	}
+}
+
+func TestF01F03AnotherFaceChangesNeitherIDNorDate(t *testing.T) {
+	first := func(h *house) (id, date, title string) {
+		var f struct {
+			Items []struct {
+				ID        string `json:"id"`
+				Title     string `json:"title"`
+				Published string `json:"date_published"`
+			} `json:"items"`
+		}
+		if err := json.Unmarshal([]byte(h.want(h.get("/feeds/mine.json"), 200).body), &f); err != nil || len(f.Items) != 1 {
+			t.Fatalf("%d entries, %v", len(f.Items), err)
+		}
+		return f.Items[0].ID, f.Items[0].Published, f.Items[0].Title
+	}
+	for _, sourceIDs := range []bool{false, true} {
+		h := newHouse(t, told{n: 1, title: "as first told"})
+		h.serve(func(o *Options) {
+			c, err := NewCatalogue(o.Site, nil, testSources, []news.Feed{{Slug: "mine", Stories: news.Collapse, SourceIDs: sourceIDs}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.Catalogue = c
+		})
+		id, date, _ := first(h)
+		h.add(told{n: 2, source: "b", storyOf: 1, title: "of higher priority", change: func(it *news.Item) { it.Face.Priority = 10 }})
+		id2, date2, title := first(h)
+		if title != "of higher priority" {
+			t.Fatalf("the face is %q: the test tests nothing", title)
+		}
+		if id2 != id || date2 != date {
+			t.Errorf("ids of sources %v: %s of %s became %s of %s", sourceIDs, id, date, id2, date2)
 		}
 	}
 }

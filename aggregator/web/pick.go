@@ -181,8 +181,12 @@ func (s *Server) element(f *feed, it news.Item, members []news.Item) (publish.El
 	}
 	face := slices.MinFunc(passing, byFace)
 	e := publish.Element{ID: id, Item: face}
+	oldest := slices.MinFunc(passing, byAge)
+	if oldest.ID != face.ID {
+		e.First = oldest.Sort
+	}
 	if f.SourceIDs {
-		e.SourceID = sourceID(face)
+		e.SourceID = sourceID(oldest)
 	}
 	for _, m := range passing {
 		if m.ID == face.ID {
