@@ -20,6 +20,17 @@ type labelled struct {
 // score counts verdicts against labels.
 type score struct{ hit, extra, missed int }
 
+func (s *score) add(want, got bool) {
+	switch {
+	case want && got:
+		s.hit++
+	case want:
+		s.missed++
+	case got:
+		s.extra++
+	}
+}
+
 func (s score) String() string {
 	ratio := func(a, b int) string {
 		if a+b == 0 {
@@ -72,14 +83,7 @@ func TestEvaluate(t *testing.T) {
 				continue
 			}
 			for _, s := range []*score{at(topic.Slug + " all"), at(topic.Slug + " " + it.Lang)} {
-				switch {
-				case want && in[topic.Slug]:
-					s.hit++
-				case want:
-					s.missed++
-				case in[topic.Slug]:
-					s.extra++
-				}
+				s.add(want, in[topic.Slug])
 			}
 			if want != in[topic.Slug] {
 				t.Logf("%s: want in=%v: %s [%s] %s | %s\n    %s", topic.Slug, want, it.ID, it.Lang, it.Title, it.Summary, set.Explain(topic.Slug, d).Reason)

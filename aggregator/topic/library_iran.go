@@ -8,7 +8,7 @@ import (
 
 // iranNuclear is Iran's nuclear programme and the talks about it.
 func iranNuclear() news.Topic {
-	return news.Topic{
+	return nuclearTalks(news.Topic{
 		Slug: "iran-nuclear",
 		Title: map[string]string{
 			"fa": "مذاکرات هسته‌ای ایران", "ar": "المفاوضات النووية الإيرانية", "en": "Iran nuclear talks",
@@ -18,30 +18,30 @@ func iranNuclear() news.Topic {
 			"fa": {
 				All: groups(
 					`ایران, ایرانی*, تهران, جمهوری اسلامی, عراقچی, بقایی, بقائی, غریب‌آبادی, تخت‌روانچی, پزشکیان, لاریجانی, محمد اسلامی, ویتکاف, گروسی, برجام, شورای حکام, سازمان انرژی اتمی, کمالوندی, همکاری با آژانس, بازرسان آژانس, بوشهر, فردو, نطنز, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه,
-					صنعت هسته‌ای, صنعت اتمی, دانشمندان هسته‌ای, دانشمند هسته‌ای, خروج از NPT, خروج از ان‌پی‌تی, تروئیکای اروپایی, تروئیکا, فخری‌زاده, پارچین, راکتور اراک, خامنه‌ای`,
-					`هسته‌ای*, غنی‌سازی*, غنی‌شده, اورانیوم*, آژانس اتمی, آژانس بین‌المللی انرژی اتمی, آژانس انرژی اتمی, سازمان انرژی اتمی, بازرسان آژانس, بازرسی آژانس, مدیرکل آژانس, گزارش آژانس, همکاری با آژانس, دبیرکل آژانس, رئیس آژانس, شورای حکام, برجام, NPT, ان‌پی‌تی, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه, ساز‌و‌کار ماشه, قطعنامه ۲۲۳۱, بمب اتم, بمب اتمی, سلاح اتمی, سلاح‌های اتمی, تسلیحات اتمی, برنامه اتمی, تاسیسات اتمی, صنعت اتمی, نیروگاه اتمی, انرژی اتمی, آب سنگین, گروسی, پادمان*, پروتکل الحاقی, قطعنامه آژانس, منع گسترش, عدم اشاعه, کیک زرد, مذاکرات اتمی, توافق اتمی, پرونده اتمی, سانتریفیوژ*, فردو, نطنز`,
+					صنعت هسته‌ای, صنعت اتمی, دانشمندان هسته‌ای, دانشمند هسته‌ای, خروج از NPT, خروج از ان‌پی‌تی, تروئیکای اروپایی, تروئیکا, فخری‌زاده, پارچین, راکتور اراک, خامنه‌ای, اصفهان`,
+					`هسته‌ای*, غنی‌سازی*, غنی‌شده, اورانیوم*, آژانس اتمی, آژانس بین‌المللی انرژی اتمی, آژانس انرژی اتمی, سازمان انرژی اتمی, بازرسان آژانس, بازرسی آژانس, مدیرکل آژانس, گزارش آژانس, همکاری با آژانس, دبیرکل آژانس, رئیس آژانس, شورای حکام, برجام, NPT, ان‌پی‌تی, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه, ساز‌و‌کار ماشه, قطعنامه ۲۲۳۱, بمب اتم, بمب اتمی, سلاح اتمی, سلاح‌های اتمی, تسلیحات اتمی, برنامه اتمی, تاسیسات اتمی, صنعت اتمی, نیروگاه اتمی, انرژی اتمی, آب سنگین, گروسی, پادمان*, پروتکل الحاقی, قطعنامه آژانس, منع گسترش, عدم اشاعه, کیک زرد, مذاکرات اتمی, توافق اتمی, پرونده اتمی, سانتریفیوژ*, فردو, نطنز, دانشمند اتمی, دانشمندان اتمی, تأسیسات اتمی, سایت اتمی, کلاهک اتمی, آب‌سنگین, هگزافلوراید, انرژی هسته‌ای, پیمان ان‌پی‌تی`,
 				),
 				None:   words(`هسته‌ای سوریه, هسته‌ای عربستان, هسته‌ای کره شمالی, هسته‌ای پاکستان, هسته‌ای هند, کره شمالی, زاپوریژیا, زاپروژیا, زاپوروژیه, هسته‌ای روسیه, خانواده هسته‌ای, خانواده‌های هسته‌ای, پزشکی هسته‌ای, زیردریایی هسته‌ای`),
 				Unless: words(`هسته‌ای ایران, هسته‌ای تهران, هسته‌ای با ایران, هسته‌ای ایران و آمریکا, غنی‌سازی ایران, اورانیوم ایران, مذاکرات هسته‌ای, توافق هسته‌ای, برجام`),
 			},
 			"ar": {
 				All: groups(
-					`إيران, إيراني*, طهران, عراقجي, عراقتشي, بقائي, بزشكيان, غروسي, جروسي, فوردو, نطنز, بوشهر, الترويكا الأوروبية, خامنئي, لاريجاني`,
-					`نووي*, تخصيب, يورانيوم, الطاقة الذرية, وكالة الذرية, الوكالة الدولية للطاقة, آلية الزناد, سناب باك, غروسي, جروسي, فوردو, نطنز, أجهزة الطرد, حظر الانتشار, منع الانتشار, عدم الانتشار, مفتشي الوكالة, مفتشو الوكالة, محافظي الوكالة, محافظي وكالة, مجلس المحافظين, الماء الثقيل, قنبلة ذرية, البرنامج الذري, سلاح ذري`,
+					`إيران, إيراني*, طهران, عراقجي, عراقتشي, بقائي, بزشكيان, غروسي, جروسي, فوردو, نطنز, بوشهر, الترويكا الأوروبية, خامنئي, لاريجاني, أصفهان`,
+					`نووي*, تخصيب, يورانيوم, الطاقة الذرية, وكالة الذرية, الوكالة الدولية للطاقة, آلية الزناد, سناب باك, غروسي, جروسي, فوردو, نطنز, أجهزة الطرد, حظر الانتشار, منع الانتشار, عدم الانتشار, المحادثات الأميركية الإيرانية, المحادثات الأمريكية الإيرانية, المفاوضات الأميركية الإيرانية, المفاوضات الأمريكية الإيرانية, المحادثات الإيرانية الأميركية, المفاوضات الإيرانية الأميركية, المفاوضات الإيرانية الأمريكية, المحادثات الإيرانية الأمريكية, مدير الوكالة, مدير عام الوكالة, القنبلة الذرية, العلماء النوويين, مفتشي الوكالة, مفتشو الوكالة, محافظي الوكالة, محافظي وكالة, مجلس المحافظين, الماء الثقيل, قنبلة ذرية, البرنامج الذري, سلاح ذري`,
 				),
 				None:   words(`النووي السعودي, نووي سعودي, كوريا الشمالية, زابوريجيا, زاباروجيا`),
 				Unless: words(`النووي الإيراني, النووية الإيرانية, نووي إيران, النووي مع إيران, المفاوضات النووية, الاتفاق النووي, تخصيب اليورانيوم`),
 			},
 			"en": {
 				All: groups(
-					`Iran*, Tehran, Araghchi, Araqchi, Pezeshkian, Khamenei, JCPOA, Fordow, Fordo, Natanz, Bushehr`,
-					`nuclear*, uranium, IAEA, enrichment*, enriched, enrich uranium, enriching uranium, non-proliferation, nonproliferation, heavy water, breakout time, JCPOA, snap‌back*, atomic, centrifuge*, Fordow, Fordo, Natanz, Grossi, NPT, Iran deal`,
+					`Iran*, Tehran, Araghchi, Araqchi, Pezeshkian, Khamenei, JCPOA, Isfahan, Esfahan, Fordow, Fordo, Natanz, Bushehr`,
+					`nuclear*, uranium, IAEA, enrichment*, enriched, enrich uranium, enriching uranium, non-proliferation, nonproliferation, heavy water, breakout time, JCPOA, snap‌back*, atomic, centrifuge*, Fordow, Fordo, Natanz, Grossi, NPT, Iran deal, to a bomb, the bomb, nuke, nukes, weapons-grade, weapon-grade, US-Iran talks, Iran-US talks, U.S.-Iran talks, Iran-U.S. talks, Pickaxe Mountain, Non-Proliferation Treaty`,
 				),
 				None:   words(`Zaporizhzhia, North Korea, Saudi nuclear, nuclear-powered submarine`),
 				Unless: words(`Iran nuclear, Iran's nuclear, Iranian nuclear, Tehran's nuclear, nuclear talks, nuclear deal, nuclear program, nuclear programme, uranium, JCPOA, snap‌back*`),
 			},
 			"he": {
-				All: groups(`איראן, איראני*, טהרן, פורדו, נתנז, עראקצ'י, חמינאי, בושהר`, `גרעין, גרעיני*, אורניום, העשרה, העשרת, להעשיר, מועשר, אנרגיה אטומית, סבא"א, גרוסי, צנטריפוג*, פורדו, נתנז, סנאפבק, סנאפ-בק, פצצת אטום, מתקני האטום`),
+				All: groups(`איראן, איראני*, טהרן, פורדו, נתנז, עראקצ'י, חמינאי, בושהר`, `גרעין, גרעיני*, אורניום, העשרה, העשרת, להעשיר, מועשר, אנרגיה אטומית, סבא"א, גרוסי, צנטריפוג*, פורדו, נתנז, סנאפבק, סנאפ-בק, פצצת אטום, מתקני האטום, שיחות הגרעין, הסכם הגרעין, מדעני הגרעין, פצצה גרעינית`),
 			},
 			"tr": {
 				All: groups(`İran, İranlı*, Tahran, Arakçi, Erakçi, Hamaney, Fordo, Natanz, Buşehr`, `nükleer*, uranyum*, zenginleştir*, UAEA, UAEK, Atom Enerjisi, tetik mekanizma*, snapback, santrifüj*, Grossi, Fordo, Natanz, atom bomba*`),
@@ -49,7 +49,7 @@ func iranNuclear() news.Topic {
 			"ru": {
 				All: groups(
 					`Иран*, Тегеран*, Аракчи, Арагчи, Хаменеи, СВПД, Фордо, Натанз*, Бушер*`,
-					`ядерн*, уран, урана, ураном, ураном, уране, урану, уранов*, МАГАТЭ, обогащени*, обогащенн*, обогащать, СВПД, снэпбэк*, снапбэк*, Гросси, Фордо, Натанз*, атомн*, центрифуг*, ДНЯО, тяжел* вод*`,
+					`ядерн*, уран, урана, ураном, ураном, уране, урану, уранов*, МАГАТЭ, обогащени*, обогащенн*, обогащать, СВПД, снэпбэк*, снапбэк*, Гросси, Фордо, Натанз*, атомн*, центрифуг*, ДНЯО, тяжел* вод*, переговор* в Омане, переговор* в Маскате`,
 				),
 				None:   words(`Запорожск*, КНДР, Северн* Коре*`),
 				Unless: words(`иранск* ядерн*, ядерн* программ* Ирана, ядерн* сделк*, ядерн* программ* Тегерана, МАГАТЭ`),
@@ -70,7 +70,24 @@ func iranNuclear() news.Topic {
 			"رزمایش هسته‌ای روسیه و بلاروس آغاز شد", "خانواده هسته‌ای در ایران کوچک‌تر شده است", "محطة براكة النووية الإماراتية تبدأ التشغيل",
 			"Nuclear fusion start-up raises $500m", "Enriching the lives of Iranian refugees through art",
 		},
+	})
+}
+
+// nuclearTalks adds the talks of Iran and the United States, which headlines
+// name by the parties, the manner and the place rather than the matter. Talks
+// of others in the same towns are out: a party must stand near.
+func nuclearTalks(t news.Topic) news.Topic {
+	for lang, talks := range map[string][]string{
+		"fa": near(8, `مذاکرات غیرمستقیم, مذاکره غیرمستقیم, گفت‌و‌گوهای غیرمستقیم, گفت‌و‌گوی غیرمستقیم, گفتگوهای غیرمستقیم, گفتگوی غیرمستقیم, مذاکرات مسقط, مذاکرات عمان, مذاکرات رم, مذاکرات ژنو, مذاکرات در مسقط, مذاکرات در رم`, `ایران, ایرانی*, تهران, عراقچی, جمهوری اسلامی`),
+		"ar": near(8, `مفاوضات غير المباشرة, مفاوضات غير مباشرة, محادثات غير مباشرة, محادثات غير المباشرة, مفاوضات مسقط, محادثات مسقط, مفاوضات روما, محادثات روما`, `إيران, إيراني*, طهران, عراقجي`),
+		"en": near(8, `indirect talks, indirect negotiations, talks in Oman, talks in Muscat, talks in Rome, Oman talks, Muscat talks, Rome talks`, `Iran*, Tehran, Araghchi, Araqchi`),
+		"tr": near(8, `dolaylı müzakere*, dolaylı görüşme*`, `İran, Tahran`),
+		"ru": near(8, `непрям* переговор*, переговоры в Омане, переговоры в Маскате, переговоры в Риме`, `Иран*, Тегеран*`),
+	} {
+		terms := t.Terms[lang]
+		terms.All[1] = append(terms.All[1], talks...)
 	}
+	return t
 }
 
 // iranSanctions is the sanctions on Iran: imposed, lifted, evaded, disputed.
@@ -85,7 +102,7 @@ func iranSanctions() news.Topic {
 			"fa": {
 				All: groups(
 					`تحریم*, خزانه‌داری آمریکا, OFAC, اوفک, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه, ساز‌و‌کار ماشه, فشار حداکثری,
-					دارایی* NEAR/2 بلوکه*, دارایی* NEAR/2 مسدود*, پول* NEAR/2 بلوکه*, پول* NEAR/2 مسدود*, منابع NEAR/2 بلوکه*, منابع NEAR/2 مسدود*, اموال NEAR/2 بلوکه*, لیست سیاه NEAR/3 قرار, فهرست سیاه NEAR/3 قرار`,
+					دارایی* NEAR/2 بلوکه*, دارایی* NEAR/2 مسدود*, پول* NEAR/2 بلوکه*, پول* NEAR/2 مسدود*, منابع NEAR/2 بلوکه*, منابع NEAR/2 مسدود*, اموال NEAR/2 بلوکه*, لیست سیاه NEAR/3 قرار, فهرست سیاه NEAR/3 قرار, لیست سیاه FATF, معافیت* NEAR/4 چابهار, معافیت* NEAR/3 لغو, تمدید معافیت*, ناوگان سایه, ناوگان ارواح, ناوگان شبح, وزارت خزانه‌داری, اسکات بسنت, لیست NEAR/3 تروریستی, فهرست NEAR/3 تروریستی, دارایی* NEAR/3 توقیف*, پول‌های بلوکه‌شده, منابع بلوکه‌شده`,
 					`ایران, ایرانی*, تهران, جمهوری اسلامی, ضد‌ایرانی, عراقچی, بقایی, بقائی, پزشکیان, قالیباف, لاریجانی, غریب‌آبادی, تخت‌روانچی, همتی, سخنگوی وزارت خارجه, سخنگوی وزارت امور خارجه, سپاه پاسداران, شورای حکام, محاصره,
 					=سپاه, رفع تحریم*, لغو تحریم*, تعلیق تحریم*, لغو NEAR/2 تحریم*, رفع NEAR/2 تحریم*, کاهش تحریم*, بازگشت تحریم*, اثر تحریم*, تحریم‌های ظالمانه, تحریم‌های یکجانبه, دور‌زدن تحریم*, خنثی‌سازی تحریم*, بی‌اثر‌کردن تحریم*, فشار حداکثری, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه`,
 				),
@@ -94,7 +111,7 @@ func iranSanctions() news.Topic {
 			},
 			"ar": {
 				All: groups(
-					`عقوبات, عقوبة اقتصادية, آلية الزناد, سناب باك, الضغوط القصوى, الضغط الأقصى, الأموال المجمدة, أموال مجمدة, الأرصدة المجمدة, تجميد أصول, تجميد أموال, تعاقب NEAR/4 إيراني*, تعاقب NEAR/4 الحرس, تعاقب NEAR/3 إيران, حظر الأسلحة, قائمة سوداء, القائمة السوداء, أوفاك`,
+					`عقوبات, عقوبة اقتصادية, آلية الزناد, سناب باك, الضغوط القصوى, الضغط الأقصى, الأموال المجمدة, أموال مجمدة, الأرصدة المجمدة, تجميد أصول, تجميد أموال, تعاقب NEAR/4 إيراني*, تعاقب NEAR/4 الحرس, تعاقب NEAR/3 إيران, حظر الأسلحة, قائمة سوداء, القائمة السوداء, أوفاك, أسطول الظل, أسطول ظل, أصول NEAR/2 مجمدة, أموال NEAR/3 مجمدة, الأصول المجمدة, إعفاء* NEAR/4 تشابهار, إعفاءات NEAR/4 العراق, قائمة الإرهاب, قوائم الإرهاب, تصنيف NEAR/3 إرهابي*`,
 					`إيران, إيراني*, طهران, عراقجي, بقائي, بزشكيان, الحرس الثوري`,
 				),
 				None:   slices.Concat(near(3, `عقوبات`, `روسيا, روسي*, موسكو, سوريا, سورية, فنزويلا, كوبا, بيلاروسيا, السودان, طالبان`), words(`المحكمة الجنائية, الجنائية الدولية, قانون العقوبات, قانون قيصر`)),
@@ -102,24 +119,24 @@ func iranSanctions() news.Topic {
 			},
 			"en": {
 				All: groups(
-					`sanction*, OFAC, snap‌back*, maximum pressure, frozen assets, frozen funds, unfreeze*, assets NEAR/3 freez*, assets NEAR/3 frozen, assets NEAR/3 froze, blacklist*, embargo*, state sponsor of terror*, terror list, terrorist list, terrorist organi* NEAR/6 IRGC, designat* NEAR/5 IRGC`,
+					`sanction*, OFAC, snap‌back*, maximum pressure, frozen assets, frozen funds, unfreeze*, assets NEAR/3 freez*, assets NEAR/3 frozen, assets NEAR/3 froze, blacklist*, embargo*, state sponsor of terror*, terror list, terrorist list, terrorist organi* NEAR/6 IRGC, designat* NEAR/5 IRGC, shadow fleet, dark fleet, ghost fleet, new penalties, fresh penalties, economic penalties, penalties NEAR/3 Iran*, waiver* NEAR/5 Chabahar, waiver* NEAR/5 Iran*, terror organi* NEAR/6 IRGC`,
 					`Iran*, Tehran, IRGC, Revolutionary Guard*`,
 				),
-				None:   slices.Concat(near(3, `sanction*`, `Russia*, Moscow, Kremlin, Syria*, Venezuela*, Cuba*, Belarus*, Sudan*, Taliban, Myanmar`), words(`Caesar Act, International Criminal Court`)),
-				Unless: slices.Concat(near(4, `sanction*`, `Iran*, Tehran`), words(`Iranian oil, sanctions relief, snap‌back*`)),
+				None:   slices.Concat(near(3, `sanction*`, `Russia*, Moscow, Kremlin, Syria*, Venezuela*, Cuba*, Belarus*, Sudan*, Taliban, Myanmar, FIFA, UEFA, FIVB, IOC, football federation`), words(`Caesar Act, International Criminal Court`)),
+				Unless: slices.Concat(near(4, `sanctions`, `Iran, Iran's, Tehran`), words(`Iranian oil, sanctions relief, snap‌back*, Iran sanctions, Iranian official*, Iranian entit*, Iranian individual*, sanctions on Iranian, sanctioned Iranian`)),
 			},
 			"he": {
-				All:    groups(`סנקציות, סנקציה, עיצומים, סנאפבק, סנאפ-בק, חרם כלכלי`, `איראן, איראני*, טהרן, משמרות המהפכה`),
+				All:    groups(`סנקציות, סנקציה, עיצומים, סנאפבק, סנאפ-בק, חרם כלכלי, נכסים מוקפאים, כספים מוקפאים, צי הצללים, ארגון טרור NEAR/4 משמרות המהפכה`, `איראן, איראני*, טהרן, משמרות המהפכה`),
 				None:   near(3, `סנקציות, עיצומים`, `רוסיה, סוריה, מוסקבה`),
 				Unless: near(4, `סנקציות, עיצומים`, `איראן, איראני*, טהרן`),
 			},
 			"tr": {
-				All:    groups(`yaptırım*, ambargo*, kara liste*, snapback, tetik mekanizma*, azami baskı`, `İran, İranlı*, Tahran, Devrim Muhafız*`),
+				All:    groups(`yaptırım*, ambargo*, kara liste*, snapback, tetik mekanizma*, azami baskı, dondurulan varlık*, dondurulmuş varlık*, gölge filo*, terör listesi*`, `İran, İranlı*, Tahran, Devrim Muhafız*`),
 				None:   near(3, `yaptırım*`, `Rusya*, Moskova, Suriye*, Venezuela`),
 				Unless: near(4, `yaptırım*`, `İran, İranlı*, Tahran`),
 			},
 			"ru": {
-				All:    groups(`санкци*, снэпбэк*, снапбэк*, эмбарго, максимальн* давлени*, ограничительн* мер*, заморожен* актив*`, `Иран*, Тегеран*, КСИР, антииранск*`),
+				All:    groups(`санкци*, снэпбэк*, снапбэк*, эмбарго, максимальн* давлени*, ограничительн* мер*, заморожен* актив*, теневого флота, теневой флот, разморозк* актив*`, `Иран*, Тегеран*, КСИР, антииранск*`),
 				None:   near(3, `санкци*`, `Росси*, РФ, Москв*, антироссийск*, Сири*, Венесуэл*, Белорусс*, Беларус*`),
 				Unless: slices.Concat(near(4, `санкци*`, `Иран*, Тегеран*`), words(`антииранск*`)),
 			},

@@ -1,6 +1,10 @@
 package topic
 
-import "golchin/aggregator/news"
+import (
+	"slices"
+
+	"golchin/aggregator/news"
+)
 
 // lebanonIsrael is Lebanon, Hezbollah and the border with Israel. A list of
 // allies that names Hezbollah beside Hamas or the Houthis is not about Lebanon.
@@ -13,23 +17,35 @@ func lebanonIsrael() news.Topic {
 		},
 		Terms: map[string]news.Terms{
 			"fa": {
-				All:    groups(`لبنان*, لبنانی*, =حزب‌الله, بیروت*, ضاحیه, نبیه‌بری, نعیم‌قاسم, شیخ نعیم, حسن نصرالله, نصرالله, یونیفل, لیتانی, نبطیه, النبطیه, مرجعیون, بنت‌جبیل, بعلبک, البقاع, دره بقاع, بقاع لبنان, شهر صور, بندر صور, صیدا, عیتا‌الشعب, کفرکلا, میس‌الجبل, مزارع شبعا, جوزف عون, ژوزف عون, جوزاف عون, نواف‌سلام, سعد حریری, جنبش امل, خط آبی, قناریت, =در صور, حومه صور, منطقه صور, الخیام, مارون‌الراس, عیترون, یارون, حولا, اقلیم‌التفاح, عین‌الحلوه, یگان رضوان, نیروهای رضوان, نیروی رضوان, هاشم صفی‌الدین, فواد شکر, عماد مغنیه, مورگان اورتاگوس, سمیر جعجع, ارتش لبنان`),
-				None:   words(`کتائب حزب‌الله, گردان‌های حزب‌الله, حزب‌الله عراق, انصار حزب‌الله, حزب‌الله ایران, امت حزب‌الله, جوانان حزب‌الله, نیروهای حزب‌اللهی, حزب‌الله NEAR/1 حماس, حزب‌الله NEAR/1 انصارالله, حزب‌الله NEAR/1 حوثی*`),
-				Unless: words(`لبنان*, لبنانی*, بیروت*, ضاحیه, نعیم‌قاسم, دبیرکل حزب‌الله`),
+				All:    groups(`لبنان*, لبنانی*, =حزب‌الله, بیروت*, ضاحیه, نبیه‌بری, نعیم‌قاسم, شیخ نعیم, حسن نصرالله, نصرالله, یونیفل, لیتانی, نبطیه, النبطیه, مرجعیون, بنت‌جبیل, بعلبک, البقاع, دره بقاع, بقاع لبنان, شهر صور, بندر صور, صیدا, عیتا‌الشعب, کفرکلا, میس‌الجبل, مزارع شبعا, جوزف عون, ژوزف عون, جوزاف عون, نواف‌سلام, سعد حریری, جنبش امل, خط آبی, قناریت, =در صور, حومه صور, منطقه صور, الخیام, مارون‌الراس, عیترون, یارون, حولا, اقلیم‌التفاح, عین‌الحلوه, یگان رضوان, نیروهای رضوان, نیروی رضوان, هاشم صفی‌الدین, فواد شکر, عماد مغنیه, مورگان اورتاگوس, سمیر جعجع, ارتش لبنان, بلیدا, العدیسه, ناقوره, الناقوره, رمیش, شبعا, کفرشوبا, حاصبیا, مرکبا, الهرمل, هرمل, جزین, طیرحرفا, عیناتا, یحمر, کریات‌شمونه, قریه‌شمونه, المطله, متولا, الجلیل علیا, جلیل علیا, جلیل غربی, شهرک‌های شمالی`),
+				None:   slices.Concat(everyday("fa"), words(`کتائب حزب‌الله, گردان‌های حزب‌الله, حزب‌الله عراق, انصار حزب‌الله, حزب‌الله ایران, امت حزب‌الله, جوانان حزب‌الله, نیروهای حزب‌اللهی, حزب‌الله NEAR/1 حماس, حزب‌الله NEAR/1 انصارالله, حزب‌الله NEAR/1 حوثی*`)),
+				Unless: slices.Concat(near(8, `لبنان*, بیروت*`, warlike("fa")), near(8, `حزب‌الله`, `لبنان*, بیروت*`), words(`جنوب لبنان, ضاحیه, نعیم‌قاسم, دبیرکل حزب‌الله`)),
 			},
 			"ar": {
-				All:    groups(`لبنان, لبناني*, حزب الله, بيروت, الضاحية الجنوبية, الضاحية, النبطية, الليطاني, يونيفيل, نعيم قاسم, نبيه بري, جوزيف عون, جوزاف عون, نواف سلام, حسن نصر الله, نصر الله, نصرالله, بنت جبيل, مرجعيون, البقاع, بعلبك, صيدا, مدينة صور, بلدة الخيام, مزارع شبعا, كفركلا, الخط الأزرق, بعبدا, عيترون, مارون الراس, عين الحلوة, قضاء صور, منطقة صور, قوة الرضوان, وحدة الرضوان, أورتاغوس, سمير جعجع, قاسم NEAR/3 المقاومة, الشيخ قاسم`),
-				None:   words(`كتائب حزب الله, حزب الله العراقي, حزب الله في العراق, حزب الله NEAR/1 حماس, حزب الله NEAR/1 حوثي*`),
-				Unless: words(`لبنان, لبناني*, بيروت, الضاحية, نعيم قاسم, الأمين العام لحزب الله`),
+				All:    groups(`لبنان, لبناني*, حزب الله, بيروت, الضاحية الجنوبية, الضاحية, النبطية, الليطاني, يونيفيل, نعيم قاسم, نبيه بري, جوزيف عون, جوزاف عون, نواف سلام, حسن نصر الله, نصر الله, نصرالله, بنت جبيل, مرجعيون, البقاع, بعلبك, صيدا, مدينة صور, بلدة الخيام, مزارع شبعا, كفركلا, الخط الأزرق, بعبدا, عيترون, مارون الراس, عين الحلوة, قضاء صور, منطقة صور, قوة الرضوان, وحدة الرضوان, أورتاغوس, سمير جعجع, قاسم NEAR/3 المقاومة, قاسم NEAR/3 سلاحنا, الشيخ قاسم, عيتا الشعب, بليدا, ميس الجبل, حولا, يارون, العديسة, الناقورة, رميش, شبعا, كفرشوبا, حاصبيا, مركبا, رب ثلاثين, الهرمل, جزين, طير حرفا, علما الشعب, الضهيرة, عيناثا, يحمر, زوطر, دير سريان, كفرتبنيت, عين قانا, إقليم التفاح, كريات شمونة, المطلة NEAR/6 صاروخ*, الجليل الأعلى, الجليل الغربي`),
+				None:   slices.Concat(everyday("ar"), words(`كتائب حزب الله, حزب الله العراقي, حزب الله في العراق, حزب الله NEAR/1 حماس, حزب الله NEAR/1 حوثي*`)),
+				Unless: slices.Concat(near(8, `لبنان, لبناني*, بيروت`, warlike("ar")), near(8, `حزب الله`, `لبنان, لبناني*, بيروت`), words(`جنوب لبنان, جنوبي لبنان, الضاحية, نعيم قاسم, الأمين العام لحزب الله`)),
 			},
 			"en": {
-				All:    groups(`Lebanon, Lebanese, Hezbollah*, Hizbollah*, Hizbullah*, Hezballah, Beirut*, UNIFIL, Litani, Nasrallah, Naim Qassem, Nabih Berri, Joseph Aoun, Nawaf Salam, Bint Jbeil, Nabatieh, Nabatiyeh, Baalbek, Dahiyeh, Dahieh, Bekaa, Beqaa, Shebaa, Marjayoun, Aitaroun, Ain al-Hilweh, Ain el-Hilweh, Radwan Force, Baabda, Geagea, Tyre NEAR/5 Israeli, Sidon NEAR/5 Israeli`),
-				None:   words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire, Hezbollah NEAR/1 Hamas, Hezbollah NEAR/1 Houthi*, from Lebanon to, AFC Champions League, AFC Asian Cup, World Cup qualif*`),
-				Unless: words(`Lebanese, Beirut, in Lebanon, and Lebanon, Lebanon and, southern Lebanon, south Lebanon, Lebanon border, Israel* NEAR/3 Lebanon, Hezbollah chief, Hezbollah leader, Nasrallah, Qassem, UNIFIL`),
+				All:    groups(`Lebanon, Lebanese, Hezbollah*, Hizbollah*, Hizbullah*, Hezballah, Beirut*, UNIFIL, Litani, Nasrallah, Naim Qassem, Nabih Berri, Joseph Aoun, Nawaf Salam, Bint Jbeil, Nabatieh, Nabatiyeh, Baalbek, Dahiyeh, Dahieh, Bekaa, Beqaa, Shebaa, Marjayoun, Aitaroun, Ain al-Hilweh, Ain el-Hilweh, Radwan Force, Baabda, Geagea, Tyre NEAR/5 Israeli, Sidon NEAR/5 Israeli, Kiryat Shmona, Metula, Upper Galilee, Western Galilee, Naqoura, Kfar Kila, Blue Line NEAR/8 Israel*, Resolution 1701`),
+				None:   slices.Concat(everyday("en"), words(`Kataib Hezbollah, Kata'ib Hezbollah, Lebanon County, Lebanon Pennsylvania, Lebanon Tennessee, Lebanon Ohio, Lebanon Oregon, Lebanon Indiana, Lebanon New Hampshire, Hezbollah NEAR/1 Hamas, Hezbollah NEAR/1 Houthi*, from Lebanon to`)),
+				Unless: slices.Concat(near(8, `Lebanon, Lebanese, Beirut*`, warlike("en")), near(8, `Hezbollah`, `Lebanon, Lebanese, Beirut*`), words(`southern Lebanon, south Lebanon, Lebanon border, Hezbollah chief, Hezbollah leader, Nasrallah, Qassem, UNIFIL`)),
 			},
-			"he": {All: groups(`לבנון, לבנוני*, חיזבאללה, חזבאללה, חיזבללה, ביירות, ליטני, דאחייה, דאחיה, נסראללה, נעים קאסם, יוניפי"ל, יוניפיל, הר דב, בעלבכ, צידון, נבטיה, כוח רדואן, בינת ג'בייל, הגבול הצפוני`)},
-			"tr": {All: groups(`Lübnan*, Hizbullah*, Beyrut*, Litani, UNIFIL, Nasrallah, Naim Kasım, Nebih Berri, Dahiye*, Nebatiye, Baalbek, Rıdvan Gücü, Nevaf Selam`)},
-			"ru": {All: groups(`Ливан*, ливанск*, Хезболл*, Хизболл*, Хезбалл*, Хизбалл*, Бейрут*, ЮНИФИЛ, ВСООНЛ, Насралл*, Наим* Касем*, Литани, Набати*, Баальбек*`)},
+			"he": {
+				All:    groups(`לבנון, לבנוני*, חיזבאללה, חזבאללה, חיזבללה, ביירות, ליטני, דאחייה, דאחיה, נסראללה, נעים קאסם, יוניפי"ל, יוניפיל, הר דב, בעלבכ, צידון, נבטיה, כוח רדואן, בינת ג'בייל, הגבול הצפוני, גבול הצפון, קריית שמונה, מטולה, גליל עליון, נסראללה`),
+				None:   everyday("he"),
+				Unless: words(warlike("he") + `, חיזבאללה`),
+			},
+			"tr": {
+				All:    groups(`Lübnan*, Hizbullah*, Beyrut*, Litani, UNIFIL, Nasrallah, Naim Kasım, Nebih Berri, Dahiye*, Nebatiye, Baalbek, Rıdvan Gücü, Nevaf Selam`),
+				None:   everyday("tr"),
+				Unless: words(warlike("tr") + `, Hizbullah*`),
+			},
+			"ru": {
+				All:    groups(`Ливан*, ливанск*, Хезболл*, Хизболл*, Хезбалл*, Хизбалл*, Бейрут*, ЮНИФИЛ, ВСООНЛ, Насралл*, Наим* Касем*, Литани, Набати*, Баальбек*`),
+				None:   everyday("ru"),
+				Unless: words(warlike("ru") + `, Хезболл*`),
+			},
 		},
 		Yes: []string{
 			"حمله پهپادی رژیم صهیونیستی به جنوب لبنان", "شیخ نعیم قاسم: سلاح حزب‌الله را تحویل نمی‌دهیم", "غارة إسرائيلية على ضاحية بيروت الجنوبية", "الأمين العام لحزب الله يلقي كلمة",
@@ -57,22 +73,22 @@ func syria() news.Topic {
 		Terms: map[string]news.Terms{
 			"fa": {
 				All:    groups(`سوریه*, سوری‌ها*, سوری‌های, =سوری, دمشق, سویدا, السویدا, جولانی, الجولانی, احمد‌الشرع, احمد شرع, الشرع, دروزی*, دروز, بشار‌اسد, بشار‌الاسد, درعا, قنیطره, القنیطره, دیرالزور, دیر‌الزور, قسد, =حلب, ادلب, =حمص, لاذقیه, اللاذقیه, طرطوس, الحسکه, حسکه, قامشلی, تحریر‌الشام, بلندی‌های جولان, جولان اشغالی, جولان سوریه, الجولان, الشیبانی, کوبانی, عین‌العرب, ابوالظهور, مظلوم‌عبدی, شدادی, الشدادی, اردوگاه الهول, شیخ‌مقصود, الرقه, =رقه, حکمت‌الهجری, الهجری, التنف, جبل‌الشیخ, منبج, عفرین, قانون قیصر, قانون سزار, ریف حماه`),
-				None:   words(`چهارشنبه‌سوری, روغن حلب, حلب روغن`),
-				Unless: words(`سوریه*, دمشق, سویدا, جولانی`),
+				None:   slices.Concat(everyday("fa"), words(`چهارشنبه‌سوری, روغن حلب, حلب روغن`)),
+				Unless: slices.Concat(near(8, `سوریه*, دمشق`, warlike("fa")), words(`سویدا, جولانی, دولت سوریه, وزیر خارجه سوریه, رئیس‌جمهور سوریه`)),
 			},
 			"ar": {
 				All:    groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, =الشرع, =والشرع, =للشرع, =بالشرع, =فالشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة, مظلوم عبدي, الشدادي, مخيم الهول, الشيخ مقصود, الرقة, حكمت الهجري, الهجري, التنف, جبل الشيخ, منبج, عفرين, تدمر, قانون قيصر`),
-				None:   words(`حكم الشرع, أحكام الشرع, الشرع الحنيف, في الشرع, الشرع الإسلامي, الشرع والقانون`),
-				Unless: words(`سوريا, سورية, سوري*, دمشق`),
+				None:   slices.Concat(everyday("ar"), words(`حكم الشرع, أحكام الشرع, الشرع الحنيف, في الشرع, الشرع الإسلامي, الشرع والقانون`)),
+				Unless: slices.Concat(near(8, `سوريا, سورية, سوري*, دمشق`, warlike("ar")), words(`الرئيس السوري, الحكومة السورية, وزير الخارجية السوري, السويداء, أحمد الشرع`)),
 			},
 			"en": {
 				All:    groups(`Syria, Syrian*, Damascus, Sweida, Suwayda, Suweida, Swaida, Sharaa, Druze, HTS, Hayat Tahrir al-Sham, Aleppo, Idlib, Homs, Latakia, Tartus, Tartous, Daraa, Deraa, Quneitra, Deir ez-Zor, Deir al-Zor, Deir Ezzor, Assad, Raqqa, Hasakah, Qamishli, Kobani, Kobane, Mazloum Abdi, Caesar Act, al-Hol camp, al-Tanf, Manbij, Afrin, Hikmat al-Hijri, al-Shaibani, al-Shaybani, Jolani, Jawlani, Golani, Julani`),
-				None:   words(`Golani Brigade, Golani soldier*, Syrian nationality, Syrian-born, donation to Syrian refugees, donations to Syrian refugees, Syrian asylum seeker*`),
-				Unless: words(`Syria, Syrian government, Syrian forces, Syrian army, Syrian president, Damascus, Sweida, Suwayda`),
+				None:   slices.Concat(everyday("en"), words(`Golani Brigade, Golani soldier*, Syrian nationality, Syrian-born, donation to Syrian refugees, donations to Syrian refugees, Syrian asylum seeker*`)),
+				Unless: slices.Concat(near(8, `Syria, Damascus`, warlike("en")), words(`Syrian government, Syrian forces, Syrian army, Syrian president, Syria's president, post-Assad, Sweida, Suwayda`)),
 			},
-			"he": {All: groups(`סוריה, סורי, סורים, סורית, סוריים, דמשק, א-שרע, אל-שרע, אחמד א-שרע, סווידא, סוויידא, א-סווידא, דרוזים, דרוזי*, ג'ולאני, בשאר אסד, אסד, קוניטרה, חאלב, אידליב, חומס, דרעא, מזלום עבדי, א-שייבאני, החרמון הסורי, רמת הגולן הסורית`)},
-			"tr": {All: groups(`Suriye*, Suriyeli*, =Şam, Süveyda*, Suveyda*, Dürzi*, Esad, =Esed, Ahmed Şara, =Şara, Eş-Şara, Colani, HTŞ, SDG, Halep, İdlib, Lazkiye, Tartus, Humus, Haseke, Kamışlı, Rakka, Deyrizor, Ayn el Arab, Münbiç, Menbiç, Afrin, Mazlum Abdi, Kuneytra`)},
-			"ru": {All: groups(`Сирия, Сирии, Сирию, Сирией, сирийск*, сириец, сирийц*, Дамаск*, Сувейд*, Эс-Сувейд*, Асад, Асада, Асаду, Асадом, Шараа, аш-Шараа, друзы, друзов, друзам, друзами, друзск*, Алеппо, Идлиб*, Хомс*, Латаки*, Тартус*, Дераа, Кунейтр*, Дейр-эз-Зор*, Хмеймим*, ХТШ, Джулани, Джолани, Мазлум* Абди, Манбидж*, Африн*, Ракк*, Эль-Хол*`)},
+			"he": {All: groups(`סוריה, סורי, סורים, סורית, סוריים, דמשק, א-שרע, אל-שרע, אחמד א-שרע, סווידא, סוויידא, א-סווידא, דרוזים, דרוזי*, ג'ולאני, בשאר אסד, אסד, קוניטרה, חאלב, אידליב, חומס, דרעא, מזלום עבדי, א-שייבאני, החרמון הסורי, רמת הגולן הסורית`), None: everyday("he"), Unless: words(warlike("he"))},
+			"tr": {All: groups(`Suriye*, Suriyeli*, =Şam, Süveyda*, Suveyda*, Dürzi*, Esad, =Esed, Ahmed Şara, =Şara, Eş-Şara, Colani, HTŞ, SDG, Halep, İdlib, Lazkiye, Tartus, Humus, Haseke, Kamışlı, Rakka, Deyrizor, Ayn el Arab, Münbiç, Menbiç, Afrin, Mazlum Abdi, Kuneytra`), None: everyday("tr"), Unless: words(warlike("tr"))},
+			"ru": {All: groups(`Сирия, Сирии, Сирию, Сирией, сирийск*, сириец, сирийц*, Дамаск*, Сувейд*, Эс-Сувейд*, Асад, Асада, Асаду, Асадом, Шараа, аш-Шараа, друзы, друзов, друзам, друзами, друзск*, Алеппо, Идлиб*, Хомс*, Латаки*, Тартус*, Дераа, Кунейтр*, Дейр-эз-Зор*, Хмеймим*, ХТШ, Джулани, Джолани, Мазлум* Абди, Манбидж*, Африн*, Ракк*, Эль-Хол*`), None: everyday("ru"), Unless: words(warlike("ru"))},
 		},
 		Yes: []string{
 			"توافق آتش‌بس در سویداء", "آخرین تحولات ناآرامی‌های سویداء / ۷۱۸ نفر کشته شده‌اند", "نیروهای الجولانی وارد شهر شدند", "اتفاق وقف إطلاق النار في السويداء", "الرئيس الشرع يصل إلى موسكو",
