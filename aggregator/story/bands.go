@@ -46,9 +46,9 @@ func sortedOnce(hs []uint32) []uint32 {
 const (
 	maxBands   = 32
 	titleWords = 6 // heaviest words of the headline that are paired
-	titlePairs = 8
-	textWords  = 4 // of headline and lead together
-	textPairs  = 5
+	titlePairs = 12
+	textWords  = 6 // of headline and lead together
+	textPairs  = 15
 	happenings = 4 // events, names and places that are taken three by three
 	actors     = 2 // names that are paired with events
 	acts       = 3 // events that they are paired with
@@ -89,13 +89,13 @@ func (r *reading) bands() []int64 {
 	for _, t := range triples(true, r.title) {
 		put(t)
 	}
-	for _, p := range pairs(heaviest(r.text, textWords), textPairs, tellingPair) {
-		put(p)
-	}
 	for _, t := range triples(false, r.title, r.lead) {
 		put(t)
 	}
 	for _, p := range deeds(r) {
+		put(p)
+	}
+	for _, p := range pairs(heaviest(r.text, textWords), textPairs, tellingPair) {
 		put(p)
 	}
 	if len(out) < 3 { // a short headline in common words

@@ -41,9 +41,9 @@ func (l *lexicon) readMonths() {
 	lines("months.txt", func(section, line string) {
 		words := spacedWords(line)
 		switch section {
-		case "today", "yesterday":
+		case "today", "yesterday", "tomorrow":
 			for _, w := range words {
-				l.relative[w] = -btoi(section == "yesterday")
+				l.relative[w] = btoi(section == "tomorrow") - btoi(section == "yesterday")
 			}
 			return
 		}
@@ -159,7 +159,7 @@ func (g *agreement) vetoNamedDays(a, b *reading) string {
 			return other
 		}
 	}
-	if same && g.bodies >= 0.95 {
+	if same && g.bodies >= 0.95 && (g.sameTitle || g.titles >= 0.9) {
 		return ""
 	}
 	if x, y := a.days.near, b.days.near; len(x) > 0 && len(y) > 0 {

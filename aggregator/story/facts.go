@@ -15,6 +15,7 @@ type facts struct {
 	weekdays []string
 	not      bool // something is denied
 	will     bool // something is to come
+	tomorrow bool // it says when: tomorrow
 	again    bool // it is not the first time
 }
 
@@ -26,6 +27,7 @@ func factsOf(lang string, words []string, ts []token) facts {
 		will: willHappen(lang, ts, words),
 	}
 	for i, w := range words {
+		f.tomorrow = f.tomorrow || l.relative[w] > 0
 		f.again = f.again || l.again[w] || w == "دیگر" && i > 0 && words[i-1] == "بار" || w == "جدید" && i > 0 && words[i-1] == "من"
 		if n, ok := l.ordinals[w]; ok {
 			f.ordinals = append(f.ordinals, n)
@@ -123,12 +125,18 @@ func willHappen(lang string, ts []token, words []string) bool {
 		if t.class != plainWord || !l.future[t.key] || t.key == "set" && (i+1 == len(ts) || ts[i+1].key != "to") { // "set free"
 			continue
 		}
+		if t.key == "to" && slices.ContainsFunc(ts[max(0, i-2):i], agreed) {
+			continue // "deal agreed to extend": that they agreed is the news
+		}
 		if late && happens(ts[max(0, i-3):i]) || happens(ts[i:min(i+4, len(ts))]) {
 			return true
 		}
 	}
 	return false
 }
+
+// agreed tells whether a word says that something was settled.
+func agreed(t token) bool { return t.key == "=approve" || t.key == "=deal" }
 
 // happens tells whether there is an event that is announced first and reported
 // when it comes.

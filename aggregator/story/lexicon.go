@@ -60,7 +60,7 @@ type lexicon struct {
 	coming   map[string]bool // verbs of events to come
 	again    map[string]bool // words for what is not the first time
 	months   map[string]yearDay
-	relative map[string]int // words for today and the day before
+	relative map[string]int // words for today and the days beside it
 }
 
 //go:embed lexicon/*.txt

@@ -52,6 +52,8 @@ type agreement struct {
 	distinct float64    // shared weight of rare words and names, headline and lead
 	core     float64    // the same within the headlines
 
+	signs int // independent signs of one event: see witnesses
+
 	left [2][]token // words of each headline that the other text lacks
 	grew string     // a toll that grew: "37, then 89"
 	more float64    // how much higher the bar lies for what the two are
@@ -111,6 +113,7 @@ func compare(a, b *reading, rarity map[string]float64) agreement {
 	if g.minBody > 0 && (g.leadSum >= 1 || g.titles >= 0.5) { // texts that share no word share no sentence
 		g.bodies = contained(a.body(), b.body())
 	}
+	g.signs = g.witnesses(a, b)
 	g.more = g.raise(a, b)
 	return g
 }
@@ -234,6 +237,31 @@ const (
 	window     = 72 * time.Hour
 )
 
+// needSigns is how much the need changes with the number of witnesses.
+var needSigns = [...]float64{0.05, 0, -0.05, -0.10}
+
+// witnesses counts what speaks for one event, each apart from the others and
+// from how many words agree: one kind of deed in both headlines, a number of a
+// headline, three names or rare words in both headlines, five in both texts,
+// and the same hour where headlines are all there is.
+func (g *agreement) witnesses(a, b *reading) int {
+	const inHeadlines, inTexts = 2.5, 4.5
+	aside := known().reaction | known().refusal
+	n := btoi(a.titleKinds&b.titleKinds&^aside != 0 && (a.titleKinds^b.titleKinds)&aside == 0)
+	n += btoi(slices.ContainsFunc(a.title, func(t token) bool { return telltale(t) && b.has(t) }) ||
+		slices.ContainsFunc(b.title, func(t token) bool { return telltale(t) && a.has(t) }))
+	n += btoi(g.core >= inHeadlines)
+	n += btoi(g.distinct >= inTexts)
+	if n > 0 && g.minBody < someText && g.gap > 0 && g.gap <= time.Hour { // a gap of nothing is a date without a clock
+		n++
+	}
+	return n
+}
+
+// telltale tells whether a token is a number that two reports seldom share by
+// chance.
+func telltale(t token) bool { return t.class == number && t.value > 3 }
+
 // need is the score these two must reach.
 func (g *agreement) need() float64 {
 	n := needTexts
@@ -245,6 +273,8 @@ func (g *agreement) need() float64 {
 	}
 	if g.cross {
 		n = needCross
+	} else {
+		n += needSigns[min(g.signs, len(needSigns)-1)]
 	}
 	if g.undated {
 		n += 0.20

@@ -107,8 +107,9 @@ func (g *agreement) growth(a, b *reading, x, y quantity) bool {
 	if late > largeToll || float64(late) < leap*float64(early) {
 		return false
 	}
+	const twoWords = 1.8 // of both headlines: a place that is in no list
 	pa, pb := places(a, true), places(b, true)
-	same := slices.ContainsFunc(pa, func(p string) bool { return slices.Contains(pb, p) })
+	same := g.core >= twoWords || slices.ContainsFunc(pa, func(p string) bool { return slices.Contains(pb, p) })
 	if !same || g.distinct < 2 {
 		return false
 	}
@@ -193,6 +194,9 @@ func (g *agreement) vetoPersons(a, b *reading) string {
 	}
 	office := func(n string) bool { return known().office[n] }
 	x, y := slices.DeleteFunc(ofClass(g.left[0], name), office), slices.DeleteFunc(ofClass(g.left[1], name), office)
+	if s, t := stands(x, g.left[1]), stands(y, g.left[0]); g.inTitle[0]+g.inTitle[1] >= 1.2 && !g.cross && s+t != "" && (len(a.head) == 0 || len(b.head) == 0) {
+		return "different persons: " + strings.TrimPrefix(s+t, "=") // a person by name, another by office
+	}
 	if len(x) == 0 || len(y) == 0 {
 		x, y = offices(g.left[0]), offices(g.left[1])
 		if len(x) == 0 || len(y) == 0 || g.inTitle[0]+g.inTitle[1] < 1.1 {
@@ -204,6 +208,20 @@ func (g *agreement) vetoPersons(a, b *reading) string {
 		return ""
 	}
 	return "different persons: " + strings.TrimPrefix(x[0], "=") + " and " + strings.TrimPrefix(y[0], "=")
+}
+
+// stands is the country by which one headline calls a person («وزیر خارجه
+// مصر») where the other one has a name.
+func stands(names []string, other []token) string {
+	if len(names) == 0 || len(ofClass(other, name)) > 0 {
+		return ""
+	}
+	for _, t := range other {
+		if t.class == place && t.w >= 0.8 {
+			return t.key
+		}
+	}
+	return ""
 }
 
 // offices are the offices among ts.
@@ -310,7 +328,14 @@ func (g *agreement) vetoNot(a, b *reading) string {
 
 // vetoTense: what will begin has not begun.
 func (g *agreement) vetoTense(a, b *reading) string {
-	if a.inTitle.will == b.inTitle.will || g.bodies >= 0.6 {
+	const veto = "one tells what will happen, the other what happened"
+	if g.bodies >= 0.6 {
+		return ""
+	}
+	if expected(a, b) || expected(b, a) {
+		return veto
+	}
+	if a.inTitle.will == b.inTitle.will {
 		return ""
 	}
 	later, now := a, b
@@ -320,5 +345,12 @@ func (g *agreement) vetoTense(a, b *reading) string {
 	if now.inLead.will || !happens(now.title) || !happens(later.title) {
 		return ""
 	}
-	return "one tells what will happen, the other what happened"
+	return veto
+}
+
+// expected tells whether now reports the arrival of somebody whose visit later
+// announces.
+func expected(later, now *reading) bool {
+	return (later.inTitle.will || later.inTitle.tomorrow) && in(later.titleKeys, "=visit") && !in(later.textKeys, "=arrive") &&
+		in(now.titleKeys, "=arrive") && !now.inTitle.will && !now.inTitle.tomorrow
 }
