@@ -131,6 +131,9 @@ func (s *Server) shareOut(ctx context.Context, w *walk) error {
 	if err := p.lookBack(ctx); err != nil {
 		return err
 	}
+	if len(p.kept) == 0 { // the shares went to items whose place others have
+		return nil
+	}
 	p.finish()
 	return nil
 }
@@ -284,8 +287,10 @@ func (s *Server) crowdedOut(ctx context.Context, w *walk, from spot) error {
 	p := portion{server: s, walk: w, tally: tally{}}
 	q := w.q
 	q.To, q.After, q.Bare, q.Faces = from.burst.newest.Sort, store.Cursor{}, true, true
-	for looked := 0; looked < 2*maxBurst; looked += q.Limit {
-		q.Limit = firstPlaces
+	for looked := 0; looked < maxWalked+maxBurst; looked += q.Limit { // no stretch is longer
+		if q.Limit = firstPlaces; looked > 0 {
+			q.Limit = laterPlaces
+		}
 		items, err := s.Store.Items(ctx, q)
 		if err != nil {
 			return err
@@ -313,11 +318,12 @@ func (s *Server) crowdedOut(ctx context.Context, w *walk, from spot) error {
 }
 
 // leftOut puts on the page those of the items that are beyond the shares of
-// their sources and behind from. Where a rule decides what is in the feed, it
-// also decides what counts.
+// their sources and behind from. Where the store cannot tell what is in the
+// feed, the items that count are read.
 func (p *portion) leftOut(ctx context.Context, items []news.Item, from spot) error {
 	var within map[news.ItemID]news.Item
-	if p.matched {
+	read := p.matched || p.feed.withheld != nil
+	if read {
 		var err error
 		if within, err = p.read(ctx, items); err != nil {
 			return err
@@ -329,7 +335,7 @@ func (p *portion) leftOut(ctx context.Context, items []news.Item, from spot) err
 		_, ok := within[it.ID]
 		switch {
 		case !p.over(it.Face.Source):
-			if ok || !p.matched && (p.feed.Private || !it.Face.Private) {
+			if ok || !read && (p.feed.Private || !it.Face.Private) {
 				p.tally[it.Face.Source]++
 			}
 		case newer(from.place, placeOf(it)):

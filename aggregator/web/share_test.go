@@ -210,3 +210,49 @@ func TestF17AnyMixOfSources(t *testing.T) {
 		}
 	}
 }
+
+// wholeBy fails unless pages of each limit hold what one large page holds.
+func (h *house) wholeBy(path string, limits ...int) {
+	h.t.Helper()
+	whole := sorted(h.follow(path+"&limit=1000", nil))
+	for _, limit := range limits {
+		if got := sorted(h.follow(fmt.Sprintf("%s&limit=%d", path, limit), nil)); !slices.Equal(got, whole) {
+			h.t.Errorf("%s: %d along the pages of %d, want %d", path, len(got), limit, len(whole))
+		}
+	}
+}
+
+func TestF17WithheldItemsTakeNoShare(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, slices.Concat(inARow("b", 1, 40), inARow("a", 41, 60))...)
+	h.serve(func(o *Options) {
+		o.Withheld = func(it *news.Item) bool { return it.ID == keyID(98) || it.ID == keyID(97) || it.ID == keyID(30) }
+	})
+	h.wholeBy("/feeds/gaza.json?stories=same-text", 10, 7)
+}
+
+func TestF17ShareSpentOnCopies(t *testing.T) {
+	t.Parallel()
+	es := inARow("a", 1, 10)
+	es[9].copyOf = 3
+	newHouse(t, es...).wholeBy("/feeds/gaza.json?stories=same-text", 2, 3)
+}
+
+func TestF17LongStretch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many items")
+	}
+	t.Parallel()
+	var es []told
+	for n := 1; n <= 7000; n++ {
+		e := told{n: n, source: "a", title: "noise"}
+		if n > 6995 || n < 20 || n%700 == 0 {
+			e.title = "headline"
+		}
+		es = append(es, e)
+	}
+	es[2].source = "b"
+	h := newHouse(t, es...)
+	h.publishing(testTopics, testSources, []news.Feed{{Slug: "ruled", Match: "/headline/", Stories: news.AllItems}})
+	h.wholeBy("/feeds/ruled.json?stories=all", 16)
+}
