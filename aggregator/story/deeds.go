@@ -102,6 +102,20 @@ func (g *agreement) vetoGenre(a, b *reading) string {
 	return "an explanation and a report"
 }
 
+// vetoReaction: one headline is what somebody says of all that the other one
+// tells («واکنش‌ها به نقض حکم …»).
+func (g *agreement) vetoReaction(a, b *reading) string {
+	const told = 0.75
+	r := known().reaction
+	for i, p := range [...][2]*reading{{a, b}, {b, a}} {
+		report, said := p[0], p[1]
+		if said.titleKinds&r != 0 && report.textKinds&r == 0 && len(report.head) == 0 && g.inTitle[i] >= told && (g.bodies < 0.6 || g.minBody < realText) {
+			return "a report and a reaction to it"
+		}
+	}
+	return ""
+}
+
 // vetoReplaced: headlines of one pattern in which one thing stands for another,
 // and each lead repeats its own: that is what the news is about, not a synonym.
 func (g *agreement) vetoReplaced(a, b *reading) string {

@@ -245,7 +245,7 @@ var needSigns = [...]float64{0.05, 0, -0.05, -0.10}
 // headline, three names or rare words in both headlines, five in both texts,
 // and the same hour where headlines are all there is.
 func (g *agreement) witnesses(a, b *reading) int {
-	const inHeadlines, inTexts = 2.5, 4.5
+	const inHeadlines, inTexts = 2.5, 4.4
 	aside := known().reaction | known().refusal
 	n := btoi(a.titleKinds&b.titleKinds&^aside != 0 && (a.titleKinds^b.titleKinds)&aside == 0)
 	n += btoi(slices.ContainsFunc(a.title, func(t token) bool { return telltale(t) && b.has(t) }) ||

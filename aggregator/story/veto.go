@@ -26,6 +26,7 @@ func (g *agreement) vetoes(a, b *reading) []string {
 	put(g.vetoDeeds(a, b))
 	put(g.vetoRefusal(a, b))
 	put(g.vetoGenre(a, b))
+	put(g.vetoReaction(a, b))
 	put(g.vetoReplaced(a, b))
 	put(g.vetoPlaces(a, b))
 	put(g.vetoPersons(a, b))
