@@ -8,13 +8,13 @@ func everyday(lang string) []string {
 	case "fa":
 		return words(`تیم فوتبال, تیم ملی, دیدار دوستانه, فوتسال, والیبال*, بسکتبال*, هندبال*, فوتبالیست*, کشتی فرنگی, کشتی آزاد, کشتی‌گیر*, وزنه‌برداری, تکواندو, شطرنج, تنیس, لیگ برتر, لیگ قهرمانان, لیگ اروپا, لیگ کنفرانس, لیگ ملت‌ها,
 			جام جهانی, جام ملت‌های, جام ملت‌ها, جام آسیا, المپیک, پارالمپیک, فیفا, یوفا, سرمربی, دروازه‌بان*, هافبک*, مدال طلا, مدال نقره, مدال برنز, قهرمانی آسیا, قهرمانی اروپا, قهرمانی جهان, یک‌چهارم نهایی, یک‌هشتم نهایی, مرحله یک‌هشتم,
-			خواننده*, ترانه*, بازیگر*, فیلم سینمایی, سریال*, جشنواره*, کنسرت*, یوروویژن, موسیقی, آشپزی, دستور پخت, ملکه زیبایی, بانک مرکزی لبنان, لیره لبنان, انتخابات شهرداری*, شرکت برق لبنان`)
+			خواننده*, ترانه*, بازیگر*, فیلم سینمایی, سریال*, جشنواره*, کنسرت*, یوروویژن, موسیقی, آشپزی, دستور پخت, ملکه زیبایی, بانک مرکزی لبنان, بانک‌های لبنان, سپرده‌گذاران, لیره لبنان, لبنانی‌های مقیم, مهاجران لبنانی, انتخابات شهرداری*, شرکت برق لبنان`)
 	case "ar":
 		return words(`منتخب, منتخبنا, منتخبات, كرة القدم, كرة السلة, كرة اليد, لكرة القدم, لكرة السلة, للسلة, كأس العالم, كأس آسيا, كأس أمم, كأس العرب, دوري أبطال, الدوري, أولمبياد, الألعاب الأولمبية, فيفا, مدرب, ميدالية, مباراة, ملاكمة,
-			فنان, فنانة, الفنانة, مطرب, مغنية, ممثلة, مسلسل, مسلسلات, فيلم, دراما, الدرامية, مهرجان, حفل غنائي, ألبوم, ملكة جمال, مطبخ, وصفة, طبق, مصرف لبنان, سعر الصرف, سعر صرف, الليرة, الانتخابات البلدية, كهرباء لبنان`)
+			فنان, فنانة, الفنانة, مطرب, مغنية, ممثلة, مسلسل, مسلسلات, فيلم, دراما, الدرامية, مهرجان, حفل غنائي, ألبوم, ملكة جمال, مطبخ, وصفة, طبق, مصرف لبنان, المصارف اللبنانية, مصارف لبنان, المودعين, الجالية اللبنانية, المغتربين, سعر الصرف, سعر صرف, الليرة, الانتخابات البلدية, كهرباء لبنان`)
 	case "en":
 		return words(`football team, football federation, football association, footballer*, soccer team, national team, World Cup, Asian Cup, Nations League, Champions League, Europa League, Conference League, basketball, volleyball, handball, tennis, boxing, boxer*, chess, Olympic*, Paralympic*, FIFA, UEFA, figure skating, world title, gold medal*, championship*, Wimbledon, Grand Slam,
-			Eurovision, singer, singers, actor, actress, film festival, film review, box office, novelist, music festival, album, concert, cookbook, recipe*, restaurant*, chef, cuisine, wine, winery, fashion week, Miss Universe, central bank, depositors, bank deposits, frozen deposits, eurobond*, municipal election*, port blast, port explosion, Ghosn, mansion`)
+			Eurovision, singer, singers, actor, actress, film festival, film review, box office, novelist, music festival, album, concert, cookbook, recipe*, restaurant*, chef, cuisine, wine, winery, fashion week, Miss Universe, central bank, depositors, Lebanese pound*, banknote*, Lebanese bank*, Lebanon's bank*, diaspora, bank deposits, frozen deposits, eurobond*, municipal election*, port blast, port explosion, Ghosn, mansion`)
 	case "he":
 		return words(`נבחרת, כדורגל, כדורסל, ליגת האלופות, מונדיאל, אולימפיאדה, אירוויזיון, זמר, זמרת, שחקנית, סדרה, סרט, מסעדה, מתכון`)
 	case "tr":

@@ -92,7 +92,7 @@ func nuclearTalks(t news.Topic) news.Topic {
 
 // iranSanctions is the sanctions on Iran: imposed, lifted, evaded, disputed.
 func iranSanctions() news.Topic {
-	return news.Topic{
+	t := news.Topic{
 		Slug: "iran-sanctions",
 		Title: map[string]string{
 			"fa": "تحریم‌های ایران", "ar": "العقوبات على إيران", "en": "Sanctions on Iran",
@@ -102,8 +102,8 @@ func iranSanctions() news.Topic {
 			"fa": {
 				All: groups(
 					`تحریم*, خزانه‌داری آمریکا, OFAC, اوفک, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه, ساز‌و‌کار ماشه, فشار حداکثری,
-					دارایی* NEAR/2 بلوکه*, دارایی* NEAR/2 مسدود*, پول* NEAR/2 بلوکه*, پول* NEAR/2 مسدود*, منابع NEAR/2 بلوکه*, منابع NEAR/2 مسدود*, اموال NEAR/2 بلوکه*, لیست سیاه NEAR/3 قرار, فهرست سیاه NEAR/3 قرار, لیست سیاه FATF, معافیت* NEAR/4 چابهار, معافیت* NEAR/3 لغو, تمدید معافیت*, ناوگان سایه, ناوگان ارواح, ناوگان شبح, وزارت خزانه‌داری, اسکات بسنت, لیست NEAR/3 تروریستی, فهرست NEAR/3 تروریستی, دارایی* NEAR/3 توقیف*, پول‌های بلوکه‌شده, منابع بلوکه‌شده`,
-					`ایران, ایرانی*, تهران, جمهوری اسلامی, ضد‌ایرانی, عراقچی, بقایی, بقائی, پزشکیان, قالیباف, لاریجانی, غریب‌آبادی, تخت‌روانچی, همتی, سخنگوی وزارت خارجه, سخنگوی وزارت امور خارجه, سپاه پاسداران, شورای حکام, محاصره,
+					دارایی* NEAR/2 بلوکه*, دارایی* NEAR/2 مسدود*, پول* NEAR/2 بلوکه*, پول* NEAR/2 مسدود*, منابع NEAR/2 بلوکه*, منابع NEAR/2 مسدود*, اموال NEAR/2 بلوکه*, لیست سیاه NEAR/3 قرار, فهرست سیاه NEAR/3 قرار, لیست سیاه FATF, خریداران نفت ایران, خریدار نفت ایران, نفت ایران NEAR/5 جریمه*, محدودیت‌های مالی, محدودیت‌های بانکی, اقدامات تنبیهی, اقدام تنبیهی, اقدامات محدودکننده, معافیت* NEAR/4 چابهار, معافیت* NEAR/3 لغو, تمدید معافیت*, ناوگان سایه, ناوگان ارواح, ناوگان شبح, وزارت خزانه‌داری, اسکات بسنت, لیست NEAR/3 تروریستی, فهرست NEAR/3 تروریستی, دارایی* NEAR/3 توقیف*, پول‌های بلوکه‌شده, منابع بلوکه‌شده`,
+					`ایران, ایرانی*, تهران, جمهوری اسلامی, ضد‌ایرانی, عراقچی, بقایی, بقائی, پزشکیان, قالیباف, لاریجانی, شمخانی, خامنه‌ای, غریب‌آبادی, تخت‌روانچی, همتی, سخنگوی وزارت خارجه, سخنگوی وزارت امور خارجه, سپاه پاسداران, شورای حکام, محاصره,
 					=سپاه, رفع تحریم*, لغو تحریم*, تعلیق تحریم*, لغو NEAR/2 تحریم*, رفع NEAR/2 تحریم*, کاهش تحریم*, بازگشت تحریم*, اثر تحریم*, تحریم‌های ظالمانه, تحریم‌های یکجانبه, دور‌زدن تحریم*, خنثی‌سازی تحریم*, بی‌اثر‌کردن تحریم*, فشار حداکثری, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه`,
 				),
 				None:   slices.Concat(near(2, `تحریم*`, `روسیه, مسکو, روسی, سوریه, دمشق, ونزوئلا, کوبا, کره شمالی, بلاروس, میانمار, طالبان, انتخابات, رفراندوم, مسابقات, جشنواره, جلسه, کالا*, اسرائیل, رژیم صهیونیستی, جام جهانی`), words(`قانون سزار, قانون قیصر, دادگاه کیفری, دیوان کیفری`)),
@@ -111,7 +111,7 @@ func iranSanctions() news.Topic {
 			},
 			"ar": {
 				All: groups(
-					`عقوبات, عقوبة اقتصادية, آلية الزناد, سناب باك, الضغوط القصوى, الضغط الأقصى, الأموال المجمدة, أموال مجمدة, الأرصدة المجمدة, تجميد أصول, تجميد أموال, تعاقب NEAR/4 إيراني*, تعاقب NEAR/4 الحرس, تعاقب NEAR/3 إيران, حظر الأسلحة, قائمة سوداء, القائمة السوداء, أوفاك, أسطول الظل, أسطول ظل, أصول NEAR/2 مجمدة, أموال NEAR/3 مجمدة, الأصول المجمدة, إعفاء* NEAR/4 تشابهار, إعفاءات NEAR/4 العراق, قائمة الإرهاب, قوائم الإرهاب, تصنيف NEAR/3 إرهابي*`,
+					`عقوبات, عقوبة اقتصادية, آلية الزناد, سناب باك, الضغوط القصوى, الضغط الأقصى, الأموال المجمدة, أموال مجمدة, الأرصدة المجمدة, تجميد أصول, تجميد أموال, تعاقب NEAR/4 إيراني*, تعاقب NEAR/4 الحرس, تعاقب NEAR/3 إيران, حظر الأسلحة, قائمة سوداء, القائمة السوداء, أوفاك, وزارة الخزانة, الخزانة الأميركية, الخزانة الأمريكية, قيود مالية, قيودا مالية, قيود اقتصادية, إجراءات عقابية, تدابير عقابية, تدابير تقييدية, تجميد NEAR/3 أصول*, تجميد NEAR/3 أموال*, تجميد NEAR/3 أرصدة, الأموال الإيرانية, الأرصدة الإيرانية, الأصول الإيرانية, تعاقب NEAR/6 الإيراني, أسطول الظل, أسطول ظل, أصول NEAR/2 مجمدة, أموال NEAR/3 مجمدة, الأصول المجمدة, إعفاء* NEAR/4 تشابهار, إعفاءات NEAR/4 العراق, قائمة الإرهاب, قوائم الإرهاب, تصنيف NEAR/3 إرهابي*`,
 					`إيران, إيراني*, طهران, عراقجي, بقائي, بزشكيان, الحرس الثوري`,
 				),
 				None:   slices.Concat(near(3, `عقوبات`, `روسيا, روسي*, موسكو, سوريا, سورية, فنزويلا, كوبا, بيلاروسيا, السودان, طالبان`), words(`المحكمة الجنائية, الجنائية الدولية, قانون العقوبات, قانون قيصر`)),
@@ -119,24 +119,24 @@ func iranSanctions() news.Topic {
 			},
 			"en": {
 				All: groups(
-					`sanction*, OFAC, snap‌back*, maximum pressure, frozen assets, frozen funds, unfreeze*, assets NEAR/3 freez*, assets NEAR/3 frozen, assets NEAR/3 froze, blacklist*, embargo*, state sponsor of terror*, terror list, terrorist list, terrorist organi* NEAR/6 IRGC, designat* NEAR/5 IRGC, shadow fleet, dark fleet, ghost fleet, new penalties, fresh penalties, economic penalties, penalties NEAR/3 Iran*, waiver* NEAR/5 Chabahar, waiver* NEAR/5 Iran*, terror organi* NEAR/6 IRGC`,
+					`sanction*, OFAC, snap‌back*, maximum pressure, frozen assets, frozen funds, unfreeze*, assets NEAR/3 freez*, assets NEAR/3 frozen, assets NEAR/3 froze, blacklist*, embargo*, state sponsor of terror*, terror list, terrorist list, terrorist organi* NEAR/6 IRGC, designat* NEAR/5 IRGC, refreez*, refroze, freez* NEAR/5 fund*, froze* NEAR/5 fund*, frozen Iranian, Iranian funds, Iran's funds, funds NEAR/4 unfroz*, $6 billion, $6bn, Treasury targets, Treasury designat*, Treasury NEAR/4 designat*, Treasury Department, network NEAR/4 procur*, procurement network*, punitive measures, restrictive measures, asset freeze*, travel ban*, shadow fleet, dark fleet, ghost fleet, new penalties, fresh penalties, economic penalties, penalties NEAR/3 Iran*, waiver* NEAR/5 Chabahar, waiver* NEAR/5 Iran*, terror organi* NEAR/6 IRGC`,
 					`Iran*, Tehran, IRGC, Revolutionary Guard*`,
 				),
 				None:   slices.Concat(near(3, `sanction*`, `Russia*, Moscow, Kremlin, Syria*, Venezuela*, Cuba*, Belarus*, Sudan*, Taliban, Myanmar, FIFA, UEFA, FIVB, IOC, football federation`), words(`Caesar Act, International Criminal Court`)),
 				Unless: slices.Concat(near(4, `sanctions`, `Iran, Iran's, Tehran`), words(`Iranian oil, sanctions relief, snap‌back*, Iran sanctions, Iranian official*, Iranian entit*, Iranian individual*, sanctions on Iranian, sanctioned Iranian`)),
 			},
 			"he": {
-				All:    groups(`סנקציות, סנקציה, עיצומים, סנאפבק, סנאפ-בק, חרם כלכלי, נכסים מוקפאים, כספים מוקפאים, צי הצללים, ארגון טרור NEAR/4 משמרות המהפכה`, `איראן, איראני*, טהרן, משמרות המהפכה`),
+				All:    groups(`סנקציות, סנקציה, עיצומים, סנאפבק, סנאפ-בק, חרם כלכלי, נכסים מוקפאים, כספים מוקפאים, צי הצללים, משרד האוצר האמריקאי, ארגון טרור NEAR/4 משמרות המהפכה`, `איראן, איראני*, טהרן, משמרות המהפכה`),
 				None:   near(3, `סנקציות, עיצומים`, `רוסיה, סוריה, מוסקבה`),
 				Unless: near(4, `סנקציות, עיצומים`, `איראן, איראני*, טהרן`),
 			},
 			"tr": {
-				All:    groups(`yaptırım*, ambargo*, kara liste*, snapback, tetik mekanizma*, azami baskı, dondurulan varlık*, dondurulmuş varlık*, gölge filo*, terör listesi*`, `İran, İranlı*, Tahran, Devrim Muhafız*`),
+				All:    groups(`yaptırım*, ambargo*, kara liste*, snapback, tetik mekanizma*, azami baskı, dondurulan varlık*, ABD Hazine*, dondurulmuş varlık*, gölge filo*, terör listesi*`, `İran, İranlı*, Tahran, Devrim Muhafız*`),
 				None:   near(3, `yaptırım*`, `Rusya*, Moskova, Suriye*, Venezuela`),
 				Unless: near(4, `yaptırım*`, `İran, İranlı*, Tahran`),
 			},
 			"ru": {
-				All:    groups(`санкци*, снэпбэк*, снапбэк*, эмбарго, максимальн* давлени*, ограничительн* мер*, заморожен* актив*, теневого флота, теневой флот, разморозк* актив*`, `Иран*, Тегеран*, КСИР, антииранск*`),
+				All:    groups(`санкци*, снэпбэк*, снапбэк*, эмбарго, максимальн* давлени*, ограничительн* мер*, заморожен* актив*, Минфин США, замороженн* NEAR/2 средств*, теневого флота, теневой флот, разморозк* актив*`, `Иран*, Тегеран*, КСИР, антииранск*`),
 				None:   near(3, `санкци*`, `Росси*, РФ, Москв*, антироссийск*, Сири*, Венесуэл*, Белорусс*, Беларус*`),
 				Unless: slices.Concat(near(4, `санкци*`, `Иран*, Тегеран*`), words(`антииранск*`)),
 			},
@@ -157,4 +157,7 @@ func iranSanctions() news.Topic {
 			"Athletes call for boycott of Israel",
 		},
 	}
+	persian := t.Terms["fa"]
+	persian.All[0] = append(persian.All[0], near(6, `دارایی*, پول*, منابع ارزی, اموال, وجوه, میلیارد دلار`, `بلوکه*, مسدود*, توقیف, آزادسازی, آزاد شد, آزاد شدن, آزاد می‌شود, آزاد کرد`)...)
+	return t
 }
