@@ -123,7 +123,7 @@ func (s *Server) health(ctx context.Context) ([]row, error) {
 			Last: s.when(st.LastPoll), LastISO: iso(st.LastPoll), Next: s.when(st.NextPoll), NextISO: iso(st.NextPoll), Trouble: text.ReadableURL(text.CleanLine(st.LastError)),
 		}
 		if o.Trouble != "" && !st.FailingFrom.IsZero() {
-			o.Trouble += " (" + words.Since + " " + s.when(st.FailingFrom) + ")"
+			o.Since = s.when(st.FailingFrom)
 		}
 		out = append(out, o)
 	}

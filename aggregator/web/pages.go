@@ -70,7 +70,7 @@ type listed struct {
 
 // row is a source on the page of sources.
 type row struct {
-	Title, Lang, Page, State, Health, Items, Last, LastISO, Next, NextISO, Trouble string
+	Title, Lang, Page, State, Health, Items, Last, LastISO, Next, NextISO, Trouble, Since string
 }
 
 // foldFrom is how many feeds of a kind are too many to look at.

@@ -119,9 +119,9 @@ func persian() words {
 			{"=حماس", "خود واژه، بدون پسوند"},
 			{"غزه NEAR/5 آتش‌بس", "با فاصلهٔ حداکثر پنج واژه"},
 			{"/آتش.?بس/", "عبارت منظم"},
-			{"title:غزه", "در تیتر؛ همچنین text: source: site: publisher: lang: category: author: link: topic:"},
+			{"title:غزه", "در تیتر؛ همچنین text: source: site: publisher: lang: category: author: link: topic:\u200e"},
 			{"code:۲۱۵۶۱۵", "با کد خبر"},
-			{"after:1402-09-01", "از این روز؛ همچنین before:"},
+			{"after:1402-09-01", "از این روز؛ همچنین before:\u200e"},
 		},
 	}
 }
@@ -163,9 +163,9 @@ func arabic() words {
 			{"=حماس", "الكلمة وحدها"},
 			{"غزة NEAR/5 هدنة", "على بعد خمس كلمات على الأكثر"},
 			{"/هدن[هة]/", "تعبير نمطي"},
-			{"title:غزة", "في العنوان؛ وكذلك text: source: site: publisher: lang: category: author: link: topic:"},
+			{"title:غزة", "في العنوان؛ وكذلك text: source: site: publisher: lang: category: author: link: topic:\u200e"},
 			{"code:215615", "برمز الخبر"},
-			{"after:2023-11-01", "منذ هذا اليوم؛ وكذلك before:"},
+			{"after:2023-11-01", "منذ هذا اليوم؛ وكذلك before:\u200e"},
 		},
 	}
 }
