@@ -94,7 +94,7 @@ func (s *Server) detail(r *http.Request, it *news.Item) (*detail, error) {
 	if d.Title == text.CleanLine(it.Title) {
 		d.Marked = marked(it.Title, places(it.Topics, "title"))
 	}
-	d.quote(it)
+	d.quote(it, !s.sources[it.Face.Source].SummaryOnly)
 	for _, m := range it.Topics {
 		if f := s.Catalogue.byPath[m.Slug]; f != nil && f.public() {
 			d.Why = append(d.Why, reason{Title: f.Title, URL: s.pageOf(f), Terms: terms(m.Why)})
@@ -162,8 +162,9 @@ func verdict(a, b *news.Item) []string {
 	return nil
 }
 
-// quote sets the lead and, from behind it, what surrounds each match.
-func (d *detail) quote(it *news.Item) {
+// quote sets the lead and, where further may go out, from behind it what
+// surrounds each match.
+func (d *detail) quote(it *news.Item, further bool) {
 	doc := topic.Of(*it)
 	all := []rune(doc.Text)
 	at := places(it.Topics, "text")
@@ -171,6 +172,9 @@ func (d *detail) quote(it *news.Item) {
 	d.Lead = marked(string(all[:lead]), at)
 	if 0 < lead && lead < len(all) && all[lead] != '\n' && all[lead-1] != '…' {
 		d.Lead += "…" // cut within a text
+	}
+	if !further {
+		return
 	}
 	end := lead
 	for _, y := range at {

@@ -34,10 +34,16 @@ func TestF08WithheldItemsAppearNowhere(t *testing.T) {
 
 func TestF08SummaryOnly(t *testing.T) {
 	long := "<p>" + strings.Repeat("word ", 400) + "the end</p>"
-	h := newHouse(t, told{n: 1, change: func(it *news.Item) { it.Summary, it.Content, it.FullText = "", long, long }}, told{n: 2, source: "b", change: func(it *news.Item) { it.Content = long }})
+	h := newHouse(t, told{n: 1, change: func(it *news.Item) {
+		it.Summary, it.Content, it.FullText = "", long, long
+		it.Topics = []news.TopicMatch{{Slug: "gaza", Why: []news.Why{{Term: "word", Field: "text", At: [2]int{1500, 1504}}}}}
+	}}, told{n: 2, source: "b", change: func(it *news.Item) { it.Content = long }})
 	sources := []news.Source{testSources[0], testSources[1], testSources[2]}
 	sources[0].SummaryOnly = true
 	h.serve(func(o *Options) { o.Sources = sources })
+	if body := h.get("/items/" + keyID(1).UUID()).body; strings.Contains(body, "blockquote") || !strings.Contains(body, "word word") {
+		t.Error("the item's page quotes from beyond the excerpt")
+	}
 	for _, ext := range []string{"rss", "atom", "json"} {
 		if body := h.get("/feeds/source/a." + ext).body; strings.Contains(body, "the end") || !strings.Contains(body, "word word") {
 			t.Errorf("%s holds the whole text or none: %d bytes", ext, len(body))
