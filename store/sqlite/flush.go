@@ -232,6 +232,9 @@ func (t *tx) rename(k *kept) error {
 		t.words = append(t.words, wordRow{n: k.n, remove: true})
 		k.rules = 0
 	}
+	if err := t.settle(); err != nil {
+		return err
+	}
 	if err := t.do(`UPDATE item SET n = $2 WHERE n = $1`, k.n, n); err != nil {
 		return err
 	}
@@ -324,6 +327,9 @@ func (t *tx) touchGroups(by string, founders map[id]bool) error {
 	if err != nil {
 		return err
 	}
+	if err := t.settle(); err != nil {
+		return err
+	}
 	members := `FROM json_each($1) j CROSS JOIN item i ON i.` + by + ` = unhex(j.value) AND i.shown > 0 CROSS JOIN `
 	return t.each(func(s scanner) error {
 		var scope string
@@ -344,6 +350,9 @@ func (t *tx) end(k *kept) error {
 			return err
 		}
 		t.touch(k.was.item)
+	}
+	if err := t.settle(); err != nil {
+		return err
 	}
 	if err := t.do(`UPDATE OR REPLACE seen SET item = $2 WHERE item = $1`, k.was.n, into.n); err != nil {
 		return err
@@ -402,9 +411,8 @@ func (t *tx) addKey(key news.Key, to news.ItemID) error {
 	if err != nil {
 		return err
 	}
-	n, err := t.count(`INSERT INTO item_key (key, item_id) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, string(key), i[:])
-	t.meta["keys"] += n
-	return err
+	t.rows.keys = append(t.rows.keys, string(key), i[:])
+	return nil
 }
 
 // writeMarks remembers what was said of an item, and forgets what the same
@@ -412,6 +420,9 @@ func (t *tx) addKey(key news.Key, to news.ItemID) error {
 func (t *tx) writeMarks(k *kept) error {
 	for _, m := range k.marks {
 		if k.was != nil {
+			if err := t.settle(); err != nil {
+				return err
+			}
 			others, err := json.Marshal(m.others)
 			if err != nil {
 				return err
@@ -421,10 +432,7 @@ func (t *tx) writeMarks(k *kept) error {
 				return err
 			}
 		}
-		if err := t.do(`INSERT OR REPLACE INTO seen (source, mark, item, place) VALUES ($1, $2, $3, $4)`,
-			m.source, m.mark, k.n, m.place); err != nil {
-			return err
-		}
+		t.rows.seen = append(t.rows.seen, m.source, m.mark, k.n, m.place)
 	}
 	return nil
 }

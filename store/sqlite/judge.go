@@ -1,10 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"golchin/aggregator/news"
 	"golchin/store"
@@ -46,10 +50,19 @@ func (db *DB) Similar(ctx context.Context, q store.SimilarQuery) ([]news.Item, e
 func (db *DB) Judge(ctx context.Context, verdicts []store.Verdict) error {
 	err := db.write(ctx, func(t *tx) error {
 		j := judging{tx: t}
-		for _, v := range verdicts {
-			if err := j.verdict(v); err != nil {
+		if err := j.load(verdicts); err != nil {
+			return err
+		}
+		for i, v := range verdicts {
+			if j.of[i] == nil {
+				continue
+			}
+			if err := j.verdict(v, j.of[i]); err != nil {
 				return fmt.Errorf("item %s: %w", v.Item, err)
 			}
+		}
+		if err := j.flush(); err != nil {
+			return err
 		}
 		// Everybody in the groups that changed is shown anew.
 		if err := t.touchGroups("copy", j.copies); err != nil {
@@ -63,37 +76,40 @@ func (db *DB) Judge(ctx context.Context, verdicts []store.Verdict) error {
 	return nil
 }
 
-// judging is one call of Judge: the groups whose members are shown anew.
+// judging is one call of Judge: what is stored of the items, as the verdicts
+// so far have changed it, and the groups whose members are shown anew.
 type judging struct {
 	*tx
+	of              []*judged // the item of each verdict; nil when it is gone
+	all             []*judged
 	copies, stories map[id]bool
 }
 
-func (j *judging) verdict(v store.Verdict) error {
-	var k kept
-	found, err := j.judged(v.Item, &k.row)
-	if err != nil || !found {
-		return err
-	}
+// judged is an item and what was decided of it.
+type judged struct {
+	row
+	known bool // shown before
+	bands []int64
+}
+
+func (j *judging) verdict(v store.Verdict, k *judged) error {
 	was := k.row
+	var err error
 	if k.item.Copy, err = j.founder(v.Copy, k.item.ID); err != nil {
 		return err
 	}
 	if k.item.Story, err = j.founder(v.Story, k.item.ID); err != nil {
 		return err
 	}
-	k.item.Merged, k.item.Judged, k.was = v.Merged, true, &was
-	k.shown = shownAs(k.item)
+	k.item.Merged, k.item.Judged, k.bands = v.Merged, true, v.Bands
+	k.pending, k.shown = false, shownAs(k.item)
 	if k.item.Changed, err = j.change(); err != nil {
 		return err
 	}
-	if err := j.writeVerdict(&k, v.Bands); err != nil {
-		return err
+	if was.shown == 0 {
+		j.waited = append(j.waited, k.n)
 	}
-	if err := j.writeFolded(&k); err != nil {
-		return err
-	}
-	if err := j.list(k.n, k.was, k.item, k.shown); err != nil {
+	if err := j.list(k.n, &was, k.item, k.shown); err != nil {
 		return err
 	}
 	j.touch(k.item)
@@ -103,36 +119,58 @@ func (j *judging) verdict(v store.Verdict) error {
 	return j.unite("story", k.item.Story, was.item.Story, v.UniteStories, &j.stories)
 }
 
-// writeVerdict stores the columns a verdict decides.
-func (j *judging) writeVerdict(k *kept, bands []int64) error {
-	cp, err := parseID(k.item.Copy)
-	if err != nil {
-		return err
-	}
-	story, err := parseID(k.item.Story)
-	if err != nil {
-		return err
-	}
-	merged, err := encodeMerged(k.item.Merged)
-	if err != nil {
-		return err
-	}
-	slices.Sort(bands)
-	list, err := encode(slices.Compact(append([]int64{}, bands...))) // never null
-	if err != nil {
-		return err
-	}
-	if k.was.shown > 0 { // only what is shown has bands
-		if err := j.do(`DELETE FROM band WHERE item = $1 AND band IN (
-			SELECT value FROM json_each((SELECT bands FROM item WHERE n = $1)))`, k.n); err != nil {
+// flush writes the columns that verdicts decide, in the order of rows, and the
+// bands in their own.
+func (j *judging) flush() error {
+	slices.SortFunc(j.all, func(a, b *judged) int { return cmp.Compare(a.n, b.n) })
+	var bands [][2]int64
+	for _, k := range j.all {
+		cp, err := parseID(k.item.Copy)
+		if err != nil {
+			return err
+		}
+		story, err := parseID(k.item.Story)
+		if err != nil {
+			return err
+		}
+		merged, err := encodeMerged(k.item.Merged)
+		if err != nil {
+			return err
+		}
+		own := slices.Compact(slices.Sorted(slices.Values(k.bands)))
+		for _, b := range own {
+			bands = append(bands, [2]int64{b, k.n})
+		}
+		if k.known { // only what is shown has bands
+			if err := j.do(`DELETE FROM band WHERE item = $1 AND band IN (
+				SELECT value FROM json_each((SELECT bands FROM item WHERE n = $1)))`, k.n); err != nil {
+				return err
+			}
+		}
+		if err := j.do(`UPDATE item SET copy = $2, story = $3, merged = $4, bands = $5, shown = $6, pending = 0, changed = $7 WHERE n = $1`,
+			k.n, cp[:], story[:], merged, encodeBands(own), k.shown, k.item.Changed); err != nil {
 			return err
 		}
 	}
-	if err := j.do(`INSERT INTO band (band, item) SELECT value, $1 FROM json_each($2)`, k.n, list); err != nil {
-		return err
+	slices.SortFunc(bands, func(a, b [2]int64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	args := make([]any, 0, 2*len(bands))
+	for _, b := range bands {
+		args = append(args, b[0], b[1])
 	}
-	return j.do(`UPDATE item SET copy = $2, story = $3, merged = $4, bands = $5, shown = $6, pending = 0, changed = $7 WHERE n = $1`,
-		k.n, cp[:], story[:], merged, list, k.shown, k.item.Changed)
+	_, err := j.insert(bandRows(), args)
+	return err
+}
+
+// encodeBands is a list of numbers as JSON; never null.
+func encodeBands(bands []int64) string {
+	out := append(make([]byte, 0, 2+21*len(bands)), '[')
+	for i, b := range bands {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = strconv.AppendInt(out, b, 10)
+	}
+	return string(append(out, ']'))
 }
 
 // unite lets the groups of founders follow to, and notes which groups changed.
@@ -164,6 +202,22 @@ func (j *judging) unite(by string, to, was news.ItemID, founders []news.ItemID, 
 	return nil
 }
 
+// regroup lets a whole group follow another founder, those of it that are
+// judged now as well.
+func (j *judging) regroup(by string, from, to id) error {
+	was, is := itemID(from[:]), itemID(to[:])
+	for _, k := range j.all {
+		switch {
+		case k.shown == 0:
+		case by == "copy" && k.item.Copy == was:
+			k.item.Copy = is
+		case by == "story" && k.item.Story == was:
+			k.item.Story = is
+		}
+	}
+	return j.tx.regroup(by, from, to)
+}
+
 // founder is the id under which a group goes on: that of the survivor when the
 // founder was absorbed, the item's own when none is named.
 func (t *tx) founder(f, own news.ItemID) (news.ItemID, error) {
@@ -187,34 +241,66 @@ func (t *tx) survivor(f news.ItemID) (news.ItemID, error) {
 	return itemID(raw), nil
 }
 
-// judged reads what a verdict needs of an item, by its own or an absorbed id:
-// its groups, topics and who carried it.
-func (t *tx) judged(s news.ItemID, r *row) (bool, error) {
-	i, err := parseID(s)
+// load reads what verdicts need of their items, by their own or absorbed ids:
+// groups, topics and who carried them.
+func (j *judging) load(verdicts []store.Verdict) error {
+	list := make([]string, len(verdicts))
+	for n, v := range verdicts {
+		i, err := parseID(v.Item)
+		if err != nil {
+			return fmt.Errorf("item %s: %w", v.Item, err)
+		}
+		list[n] = hex.EncodeToString(i[:])
+	}
+	raw, err := json.Marshal(list)
 	if err != nil {
-		return false, err
+		return err
 	}
-	var id, cp, story, topics, doc []byte
-	it := &r.item
-	ok, err := t.find([]any{&r.n, &id, &r.shown, &it.Private, &cp, &story, &topics, &doc},
-		`SELECT n, id, shown, private, copy, story, topics, doc`+byAnyID, i[:])
-	if err != nil || !ok {
-		return false, err
+	j.of = make([]*judged, len(verdicts))
+	rows := map[int64]*judged{}
+	return j.each(func(s scanner) error {
+		var k judged
+		var place int
+		var id, cp, story, topics, doc []byte
+		it := &k.item
+		if err := s.Scan(&place, &k.n, &id, &k.shown, &it.Private, &cp, &story, &topics, &doc); err != nil {
+			return err
+		}
+		if known := rows[k.n]; known != nil {
+			j.of[place] = known
+			return nil
+		}
+		it.ID, it.Copy, it.Story, it.Judged, k.known = itemID(id), itemID(cp), itemID(story), k.shown > 0, k.shown > 0
+		if it.Origins, err = carriers(doc); err != nil {
+			return fmt.Errorf("item %s: %w", it.ID, err)
+		}
+		rows[k.n], j.of[place] = &k, &k
+		j.all = append(j.all, &k)
+		return k.scanRest(topics, nil, nil)
+	}, `SELECT j.key, i.n, i.id, i.shown, i.private, i.copy, i.story, i.topics, i.doc FROM json_each($1) j
+		CROSS JOIN item i ON i.id = coalesce((SELECT survivor FROM absorbed WHERE id = unhex(j.value)), unhex(j.value))`, string(raw))
+}
+
+// carriers are the sources of the origins in an item's document. Only the list
+// of origins is read: that name in quotes stands nowhere else, for quotes
+// within a text are escaped.
+func carriers(doc []byte) ([]news.Origin, error) {
+	_, list, ok := bytes.Cut(doc, []byte(`"origins":`))
+	if !ok {
+		return nil, nil
 	}
-	it.ID, it.Copy, it.Story, it.Judged = itemID(id), itemID(cp), itemID(story), r.shown > 0
-	var d struct {
-		Origins []struct {
-			Source  string `json:"source"`
-			Private bool   `json:"private"`
-		} `json:"origins"`
+	var origins []struct {
+		Source  string `json:"source"`
+		Private bool   `json:"private"`
 	}
-	if err := json.Unmarshal(doc, &d); err != nil {
-		return false, fmt.Errorf("item %s: %w", it.ID, err)
+	if err := json.NewDecoder(bytes.NewReader(list)).Decode(&origins); err != nil {
+		return nil, err
 	}
-	for _, o := range d.Origins {
-		it.Origins = append(it.Origins, news.Origin{Source: o.Source, Private: o.Private})
+	out := make([]news.Origin, len(origins))
+	for i, o := range origins {
+		out[i] = news.Origin{Source: o.Source, Private: o.Private}
 	}
-	return true, r.scanRest(topics, nil, nil)
+	return out, nil
 }
 
 // item reads one item, without its body, by its own or an absorbed id.

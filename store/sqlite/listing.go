@@ -64,31 +64,32 @@ func (t *tx) list(n int64, was *row, it news.Item, shown int) error {
 			return err
 		}
 	}
-	for _, m := range it.Topics {
+	for i, m := range it.Topics {
+		if slices.ContainsFunc(it.Topics[:i], func(o news.TopicMatch) bool { return o.Slug == m.Slug }) {
+			continue
+		}
 		topic, err := t.topic(m.Slug)
 		if err != nil {
 			return err
 		}
-		added, err := t.count(`INSERT OR IGNORE INTO item_topic (topic, private, item) VALUES ($1, $2, $3)`, topic, it.Private, n)
-		if err != nil {
-			return err
-		}
-		t.byTopic[topic] += added
+		t.rows.topics = append(t.rows.topics, topic, it.Private, n)
+		t.byTopic[topic]++
 	}
 	for name, private := range sourcesOf(it) {
 		source, err := t.source(name)
 		if err != nil {
 			return err
 		}
-		if err := t.do(`INSERT INTO item_source (source, private, item) VALUES ($1, $2, $3)`, source, private || it.Private, n); err != nil {
-			return err
-		}
+		t.rows.sources = append(t.rows.sources, source, private || it.Private, n)
 	}
 	return nil
 }
 
 // unlist deletes an item's rows in item_topic and item_source.
 func (t *tx) unlist(n int64) error {
+	if err := t.settle(); err != nil {
+		return err
+	}
 	err := t.each(func(s scanner) error {
 		var topic int64
 		if err := s.Scan(&topic); err != nil {
@@ -140,6 +141,9 @@ func (t *tx) writeFolded(k *kept) error {
 		if from == k {
 			n = k.n
 		}
+		if err := t.settle(); err != nil {
+			return err
+		}
 		var f store.Folded
 		ok, err := t.find([]any{&f.Title, &f.Text}, `SELECT title, text FROM folded WHERE item = $1`, n)
 		if err != nil {
@@ -153,7 +157,8 @@ func (t *tx) writeFolded(k *kept) error {
 		return nil
 	}
 	if k.shown == 0 {
-		return t.do(`INSERT OR REPLACE INTO folded (item, title, text) VALUES ($1, $2, $3)`, k.n, k.folded.Title, k.folded.Text)
+		t.rows.folded = append(t.rows.folded, k.n, k.folded.Title, k.folded.Text)
+		return nil
 	}
 	return t.indexWords(k.n, wasShown, *k.folded)
 }
@@ -164,5 +169,8 @@ func (t *tx) indexWords(n int64, replace bool, f store.Folded) error {
 		t.words = append(t.words, wordRow{n: n, remove: true})
 	}
 	t.words = append(t.words, wordRow{n: n, title: f.Title, text: f.Text})
+	if err := t.settle(); err != nil {
+		return err
+	}
 	return t.do(`DELETE FROM folded WHERE item = $1`, n)
 }

@@ -73,6 +73,9 @@ func (s *salvage) item(x *tx, n int64) error {
 
 // count sets the counters, and a change sequence beyond all that readers know.
 func (s *salvage) count(x *tx) error {
+	if err := x.settle(); err != nil {
+		return err
+	}
 	var seq int64
 	for name, into := range map[string]any{"seq": &seq, "items": &s.out.Before} {
 		err := s.from.scanOne(s.ctx, `SELECT value FROM meta WHERE name = $1`, []any{name}, into)

@@ -32,6 +32,7 @@ type tx struct {
 	byTopic map[int64]int64
 	words   []wordRow
 	waited  []int64 // items whose words move from folded into the full-text index
+	rows    gathered
 }
 
 // wordRow is a full-text row to write; without words it is one to delete.
@@ -222,6 +223,9 @@ func sourceScope(name string) string { return "source:" + name }
 
 // finish writes what was gathered.
 func (t *tx) finish() error {
+	if err := t.settle(); err != nil {
+		return err
+	}
 	if err := t.writeWords(); err != nil {
 		return err
 	}
