@@ -104,7 +104,9 @@ func (a *Aggregator) request(ctx context.Context, src news.Source, st store.Sour
 		return ans
 	}
 	ans.response, ans.err = a.Client.Do(ctx, req)
-	ans.private = a.Client.Private(at.url)
+	if ans.private = ans.response.Private; ans.err != nil {
+		ans.private = a.Client.Private(at.url)
+	}
 	if ans.err == nil && ans.response.OK() && !ans.response.Challenge {
 		a.open(ctx, src, st, &ans, force)
 	}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -152,7 +153,7 @@ func (c *Client) readAll(ctx context.Context, clock *budget, r io.Reader, limit 
 func (c *Client) growLarge(ctx context.Context, clock *budget) error {
 	if clock != nil {
 		clock.pause()
-		defer clock.resume()
+		defer func() { clock.resume(time.Now()) }()
 	}
 	select {
 	case c.large <- struct{}{}:

@@ -292,7 +292,7 @@ func TestMemoryBounded(t *testing.T) {
 	if most > 160<<20 {
 		t.Errorf("heap of %d MiB", most>>20)
 	}
-	if n := len(c.large) + len(c.slots) + len(c.slow); n != 0 {
+	if n := len(c.large) + len(c.lanes.slots) + len(c.lanes.slow); n != 0 {
 		t.Errorf("%d places still taken", n)
 	}
 }

@@ -84,8 +84,8 @@ type Client struct {
 	opts       Options
 	agent      string // how we introduce ourselves when nobody's readers are counted
 	hosts      *hosts
-	slots      chan struct{} // taken while a request runs
-	slow       chan struct{} // taken in place of a slot by requests that take long
+	places     places
+	lanes      *lanes
 	large      chan struct{} // taken by each body beyond its first freeChunks
 	transports transports
 	robots     robots
@@ -95,9 +95,8 @@ type Client struct {
 // New returns a Client. Close it when done.
 func New(o Options) *Client {
 	o = o.withDefaults()
-	c := &Client{opts: o, slots: make(chan struct{}, o.Concurrency)}
+	c := &Client{opts: o, lanes: newLanes(o.Concurrency)}
 	c.agent = o.userAgent(0)
-	c.slow = make(chan struct{}, 3*o.Concurrency)
 	c.large = make(chan struct{}, max(largeBytes/o.MaxBody, 2))
 	c.chunks.New = func() any { return new([chunkSize]byte) }
 	c.hosts = newHosts(o)

@@ -10,12 +10,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 )
-
-// slowAfter is how long a request counts among the ordinary ones.
-const slowAfter = 5 * time.Second
 
 // maxBody is the limit for one request's body.
 func (c *Client) maxBody(req Request) int64 {
@@ -29,13 +25,16 @@ func (c *Client) maxBody(req Request) int64 {
 type call struct {
 	client        *Client
 	req           Request
-	home          target // origin of secrets
-	validatorsFor target
+	first         *place
+	home          *place // origin of secrets
+	validatorsFor *place // nil is nobody
 	unsent        []string
 	retryAfter    time.Time // the latest of the hops
 	asked         time.Time // wall clock
 	began         time.Time // monotonic
-	budget        *budget
+	budget        budget
+	seat          seat
+	resp          Response // of the hop in hand
 }
 
 // Do asks once. Whatever the server answers is a Response, also 304, 404, 410,
@@ -52,123 +51,166 @@ func (c *Client) Do(ctx context.Context, req Request) (Response, error) {
 		return c.readFile(ctx, req)
 	}
 	cl := &call{client: c, req: req}
-	first, err := cl.prepare()
-	if err != nil {
+	if err := cl.prepare(); err != nil {
 		return Response{}, fail(ctx, req.URL, err)
 	}
-	ctx, cl.budget = newBudget(ctx, c.opts.Timeout)
+	ctx = cl.budget.begin(ctx, c.opts.Timeout)
 	defer cl.budget.end()
-	resp, err := cl.walk(ctx, first)
-	if err != nil {
+	if err := cl.walk(ctx); err != nil {
 		return Response{}, fail(ctx, req.URL, err)
 	}
-	return resp, nil
+	return cl.resp, nil
 }
 
 // prepare reads the URLs of the request.
-func (c *call) prepare() (first target, err error) {
-	if first, err = parseTarget(c.req.URL); err != nil {
-		return first, err
+func (c *call) prepare() (err error) {
+	find := c.client.places.find
+	if c.req.Page { // asked once: not worth remembering
+		find = func(raw string) (*place, error) {
+			t, err := parseTarget(raw)
+			return newPlace(t), err
+		}
 	}
-	c.home, c.validatorsFor = first, first
+	if c.first, err = find(c.req.URL); err != nil {
+		return err
+	}
+	c.home, c.validatorsFor = c.first, c.first
 	if c.req.Home != "" && c.req.Home != c.req.URL {
-		if c.home, err = parseTarget(c.req.Home); err != nil {
-			return first, fmt.Errorf("home: %w", err)
+		if c.home, err = find(c.req.Home); err != nil {
+			return fmt.Errorf("home: %w", err)
 		}
 	}
 	if c.req.ValidatorsFor != "" && c.req.ValidatorsFor != c.req.URL {
 		// One that cannot be read is nobody's: the validators stay at home.
-		c.validatorsFor, _ = parseTarget(c.req.ValidatorsFor)
+		if c.validatorsFor, err = find(c.req.ValidatorsFor); err != nil {
+			c.validatorsFor = nil
+		}
 	}
-	return first, nil
+	return nil
 }
 
 // walk follows redirects to the answer.
-func (c *call) walk(ctx context.Context, at target) (Response, error) {
+func (c *call) walk(ctx context.Context) error {
 	var seen map[string]bool
 	permanent := true
+	at := c.first
 	for hops := 0; ; hops++ {
-		resp, next, err := c.hop(ctx, at)
+		next, err := c.hop(ctx, at)
 		if err != nil {
-			return Response{}, err
+			return err
 		}
+		resp := &c.resp
 		if next == "" {
 			resp.Hops = hops
 			if hops > 0 && permanent {
 				resp.Permanent = resp.URL
 			}
-			return resp, nil
+			return nil
 		}
 		permanent = permanent && (resp.Status == http.StatusMovedPermanently || resp.Status == http.StatusPermanentRedirect)
 		if seen == nil {
 			seen = make(map[string]bool)
 		}
-		seen[at.String()] = true
+		seen[at.text] = true
 		if hops >= c.client.opts.MaxRedirects {
-			return Response{}, fmt.Errorf("%w: more than %d", ErrRedirects, max(c.client.opts.MaxRedirects, 0))
+			return fmt.Errorf("%w: more than %d", ErrRedirects, max(c.client.opts.MaxRedirects, 0))
 		}
-		if at, err = at.follow(next); err != nil {
-			return Response{}, fmt.Errorf("%w: %w", ErrRedirects, err)
+		to, err := at.follow(next)
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrRedirects, err)
 		}
-		if seen[at.String()] {
-			return Response{}, fmt.Errorf("%w: in a circle", ErrRedirects)
+		if at = newPlace(to); seen[at.text] {
+			return fmt.Errorf("%w: in a circle", ErrRedirects)
 		}
 	}
 }
 
 // hop sends one request when it is its turn, and reads the answer. next is the
 // Location when the answer is a redirect to follow.
-func (c *call) hop(ctx context.Context, t target) (resp Response, next string, err error) {
-	settings := c.req.HTTP
-	// An exception for one host's certificate is none for where it sends us.
-	settings.InsecureTLS = settings.InsecureTLS && t.name == c.home.name
-	tr, err := c.client.transportFor(settings)
+func (c *call) hop(ctx context.Context, t *place) (next string, err error) {
+	tr, err := c.transport(t)
 	if err != nil {
-		return resp, "", err
+		return "", err
 	}
-	release, err := c.turn(ctx, t)
-	if err != nil {
-		return resp, "", err
+	if err := c.turn(ctx, t); err != nil {
+		return "", err
 	}
-	defer release()
+	answered := false
+	defer func() {
+		c.client.lanes.rise(&c.seat)
+		private := c.client.hosts.finish(t.key, &c.resp, answered)
+		if t == c.first {
+			c.resp.Private = private
+		}
+	}()
 	if tr.proxied {
-		if err := c.client.checkTarget(ctx, tr.guard, t); err != nil {
-			return resp, "", err
+		if err := c.client.checkTarget(ctx, tr.guard, t.target); err != nil {
+			return "", err
 		}
 	}
 	if c.asked.IsZero() {
 		c.asked, c.began = c.client.opts.Now(), time.Now()
 	}
-	header, host := c.header(t)
+	q, to := c.question(t), t.direct
+	if tr.httpProxy {
+		to = t.url(true)
+	}
 	r := (&http.Request{
-		Method: http.MethodGet, URL: t.url(tr.httpProxy), Header: header, Host: host,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Method: http.MethodGet, URL: to, Header: q.header, Host: q.host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	answer, err := tr.http.RoundTrip(r)
 	if err != nil {
-		return resp, "", err
+		return "", err
 	}
 	defer answer.Body.Close()
-	resp, err = c.read(t, r, answer)
-	if err != nil {
-		return resp, "", err
+	if err = c.read(ctx, t, q, answer); err != nil {
+		return "", err
 	}
-	c.client.hosts.learn(t.hostPort(), &resp)
-	switch resp.Status {
+	answered = true
+	switch c.resp.Status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		next = answer.Header.Get("Location")
 	}
-	return resp, next, nil
+	return next, nil
 }
 
-// turn waits until the host may be asked and a slot is free. The clock of the
-// call stands still meanwhile. Waiting for a host holds no slot.
-func (c *call) turn(ctx context.Context, t target) (release func(), err error) {
+// transport is the way to t.
+func (c *call) transport(t *place) (*transport, error) {
+	if !c.req.HTTP.InsecureTLS || t.name == c.home.name {
+		return c.client.transportFor(&c.req.HTTP)
+	}
+	// An exception for one host's certificate is none for where it sends us.
+	settings := c.req.HTTP
+	settings.InsecureTLS = false
+	return c.client.transportFor(&settings)
+}
+
+// turn waits until the host may be asked and a slot is free, and takes both;
+// they are given back by rise and finish. The clock of the call stands still
+// meanwhile. Waiting for a host holds no slot.
+func (c *call) turn(ctx context.Context, t *place) error {
 	c.budget.pause()
-	defer c.budget.resume()
-	hosts, key, slots := c.client.hosts, t.hostPort(), c.client.slots
+	hosts, lanes := c.client.hosts, c.client.lanes
+	select {
+	case lanes.slots <- struct{}{}:
+		if now := time.Now(); hosts.admit(t.key, now, c.req.Force) {
+			lanes.sit(&c.seat, now)
+			c.budget.resume(now)
+			return nil
+		}
+		<-lanes.slots
+	default:
+	}
+	err := c.queue(ctx, t.key)
+	c.budget.resume(time.Now())
+	return err
+}
+
+// queue is the long way to a turn.
+func (c *call) queue(ctx context.Context, key string) error {
+	hosts, lanes := c.client.hosts, c.client.lanes
 	if err := hosts.enter(ctx, key, c.req.Force); err != nil {
-		return nil, err
+		return err
 	}
 	for {
 		wait, err := hosts.wait(key, c.req.Force)
@@ -177,49 +219,20 @@ func (c *call) turn(ctx context.Context, t target) (release func(), err error) {
 		}
 		if err == nil {
 			select {
-			case slots <- struct{}{}:
+			case lanes.slots <- struct{}{}:
 			case <-ctx.Done():
 				err = context.Cause(ctx)
 			}
 		}
 		if err != nil {
 			hosts.leave(key)
-			return nil, err
+			return err
 		}
 		if hosts.start(key) {
-			leave := c.client.occupy()
-			return func() { leave(); hosts.leave(key) }, nil
+			lanes.sit(&c.seat, time.Now())
+			return nil
 		}
-		<-slots
-	}
-}
-
-// occupy keeps the slot just taken until the returned function is called, but
-// not for long: a request that is still running after slowAfter moves to a
-// lane of its own while there is room, so that servers that drip can fill that
-// lane and never the slots of the others (P19).
-func (c *Client) occupy() (leave func()) {
-	var mu sync.Mutex
-	lane := c.slots
-	timer := time.AfterFunc(slowAfter, func() {
-		mu.Lock()
-		defer mu.Unlock()
-		if lane == nil {
-			return
-		}
-		select {
-		case c.slow <- struct{}{}:
-			<-c.slots
-			lane = c.slow
-		default:
-		}
-	})
-	return func() {
-		timer.Stop()
-		mu.Lock()
-		defer mu.Unlock()
-		<-lane
-		lane = nil
+		<-lanes.slots
 	}
 }
 
@@ -234,18 +247,19 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// read makes a Response of an answer.
-func (c *call) read(t target, sent *http.Request, answer *http.Response) (Response, error) {
+// read makes the Response of an answer.
+func (c *call) read(ctx context.Context, t *place, q *question, answer *http.Response) (err error) {
 	h, now := answer.Header, c.client.opts.Now()
 	if at := retryAfter(h, now); at.After(c.retryAfter) {
 		c.retryAfter = at
 	}
-	resp := Response{
+	resp := &c.resp
+	*resp = Response{
 		Status:       answer.StatusCode,
-		URL:          t.String(),
+		URL:          t.text,
 		ETag:         h.Get("Etag"),
 		LastModified: h.Get("Last-Modified"),
-		Conditional:  sent.Header["If-None-Match"] != nil || sent.Header["If-Modified-Since"] != nil,
+		Conditional:  q.conditional,
 		Unsent:       c.unsent,
 		ContentType:  h.Get("Content-Type"),
 		Link:         h.Values("Link"),
@@ -254,15 +268,14 @@ func (c *call) read(t target, sent *http.Request, answer *http.Response) (Respon
 		Challenge:    isChallenge(h),
 		Asked:        c.asked,
 	}
-	var err error
 	switch {
 	case resp.Status == http.StatusNotModified, resp.Status == http.StatusNoContent:
 	case resp.Status >= 200 && resp.Status < 300:
 		limit := c.client.maxBody(c.req)
 		if answer.ContentLength > limit {
-			return resp, ErrTooLarge
+			return ErrTooLarge
 		}
-		resp.Body, resp.Bytes, err = c.client.readBody(sent.Context(), c.budget, answer.Body, h, limit)
+		resp.Body, resp.Bytes, err = c.client.readBody(ctx, &c.budget, answer.Body, h, limit)
 		if err == nil {
 			sum := sha256.Sum256(resp.Body)
 			resp.BodyHash = hex.EncodeToString(sum[:])
@@ -277,7 +290,7 @@ func (c *call) read(t target, sent *http.Request, answer *http.Response) (Respon
 		resp.Bytes, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 4<<10))
 	}
 	resp.Took = time.Since(c.began)
-	return resp, err
+	return err
 }
 
 // isChallenge reports whether the header says that bot protection answered
@@ -315,9 +328,12 @@ type budget struct {
 	since  time.Time
 }
 
-func newBudget(ctx context.Context, d time.Duration) (context.Context, *budget) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	return ctx, &budget{cancel: cancel, left: d}
+// begin gives a call d. The clock starts with its first turn: what comes
+// before waits for nobody.
+func (b *budget) begin(ctx context.Context, d time.Duration) context.Context {
+	ctx, b.cancel = context.WithCancelCause(ctx)
+	b.left = d
+	return ctx
 }
 
 // pause stops the clock, if it runs.
@@ -328,20 +344,24 @@ func (b *budget) pause() {
 	}
 }
 
-// resume lets it run on. It starts with the call's first turn: what comes
-// before waits for nobody.
-func (b *budget) resume() {
-	b.since = time.Now()
+// resume lets it run on from now.
+func (b *budget) resume(now time.Time) {
+	b.since = now
 	if b.timer == nil {
-		b.timer = time.AfterFunc(b.left, func() { b.cancel(errBudget) })
+		b.timer = time.AfterFunc(b.left, b.expire)
 		return
 	}
 	b.timer.Reset(max(b.left, 0))
 }
 
+func (b *budget) expire() { b.cancel(errBudget) }
+
+// errDone ends what a call leaves behind.
+var errDone = errors.New("done")
+
 func (b *budget) end() {
 	if b.timer != nil {
 		b.timer.Stop()
 	}
-	b.cancel(errors.New("done"))
+	b.cancel(errDone)
 }

@@ -46,6 +46,7 @@ func (c *Client) openFile(ctx context.Context, req Request) (Response, error) {
 	}
 	resp := Response{
 		Status:       http.StatusOK,
+		Private:      true,
 		URL:          req.URL,
 		ETag:         fmt.Sprintf(`"%x-%x"`, info.ModTime().UnixNano(), info.Size()),
 		LastModified: info.ModTime().UTC().Format(http.TimeFormat),

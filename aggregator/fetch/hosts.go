@@ -122,6 +122,32 @@ func (h *hosts) enter(ctx context.Context, key string, force bool) error {
 	return context.Cause(ctx)
 }
 
+// admit is enter, wait and start at once, for a host that may be asked now.
+func (h *hosts) admit(key string, now time.Time, force bool) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	g := h.gate(key)
+	if g.open >= h.perHost || now.Before(g.next) || h.pausedErr(key, g, force) != nil {
+		return false
+	}
+	g.open++
+	g.next = now.Add(h.space(g))
+	return true
+}
+
+// finish ends what admit or enter began, with the lesson of the answer if
+// there was one. It tells whether the host is one of the operator's own.
+func (h *hosts) finish(key string, r *Response, answered bool) (private bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	g := h.gate(key)
+	if answered {
+		h.learn(key, g, r)
+	}
+	g.pass()
+	return g.private
+}
+
 // leave gives the place to whoever waits longest.
 func (h *hosts) leave(key string) {
 	h.mu.Lock()
@@ -192,10 +218,8 @@ func (h *hosts) learnAddress(key string, private bool) {
 // learn draws the lesson from an answer: a 429 pauses the whole public host,
 // it and a 403 or a challenge widen the spacing, and a long row of good
 // answers narrows it again (P36–P38).
-func (h *hosts) learn(key string, r *Response) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	g := h.gate(key)
+// The lock is held.
+func (h *hosts) learn(key string, g *gate, r *Response) {
 	if g.private {
 		return // one program on an address of our own must not stop its neighbours
 	}

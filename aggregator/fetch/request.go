@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -77,6 +76,9 @@ type Response struct {
 	// FreshUntil is how long the answer calls itself fresh; zero means it does
 	// not. Not capped.
 	FreshUntil time.Time
+	// Private tells that Request.URL led to an address of the operator's own, as
+	// [Client.Private] says.
+	Private bool
 	// Challenge tells that bot protection answered in the server's place.
 	Challenge bool
 
@@ -108,40 +110,25 @@ func isManaged(name string) bool {
 	return false
 }
 
-// header builds the header of one hop.
-func (c *call) header(t target) (h http.Header, host string) {
-	req := c.req
-	h = make(http.Header, 8)
-	accept := req.Accept
-	switch {
-	case accept != "":
-	case req.Page:
-		accept = acceptPage
-	default:
-		accept = acceptFeed
-	}
-	agent := c.client.agent
-	if own := headerValue(req.HTTP.UserAgent); own != "" {
-		agent = own
-	} else if req.Subscribers > 0 {
-		agent = c.client.opts.userAgent(req.Subscribers)
-	}
-	values := []string{accept, acceptEncoding, agent}
+// fillHeader builds the header of a question to t.
+func (c *call) fillHeader(t *place, q *question) {
+	h := make(http.Header, 8)
+	values := []string{q.accept, acceptEncoding, q.agent}
 	h["Accept"], h["Accept-Encoding"], h["User-Agent"] = values[:1:1], values[1:2:2], values[2:]
-	if t.sameOrigin(c.home) {
-		host = c.ownHeader(h)
+	q.header = h
+	if t.sameOrigin(c.home.target) {
+		q.host = c.ownHeader(h)
 	}
-	if t.sameHost(c.validatorsFor) {
-		c.setValidator(h, "If-None-Match", "ETag", req.ETag)
-		c.setValidator(h, "If-Modified-Since", "Last-Modified", req.LastModified)
+	if c.validatorsFor != nil && t.sameHost(c.validatorsFor.target) {
+		q.validator("If-None-Match", "ETag", q.etag)
+		q.validator("If-Modified-Since", "Last-Modified", q.lastModified)
 	}
-	return h, host
 }
 
 // ownHeader adds what is meant for the source's own origin: its headers and
 // credentials (P54). It returns the Host to ask for, when that is among them.
 func (c *call) ownHeader(h http.Header) (host string) {
-	own := c.req.HTTP
+	own := &c.req.HTTP
 	if own.Username != "" || own.Password != "" {
 		setBasicAuth(h, own.Username, own.Password)
 	} else if c.home.user != nil {
@@ -166,17 +153,16 @@ func setBasicAuth(h http.Header, user, password string) {
 	r.SetBasicAuth(user, password)
 }
 
-// setValidator sends a validator as it is, or notes that it cannot be sent.
+// validator sends a validator as it is, or notes that it cannot be sent.
 // net/http refuses a whole request for one control character.
-func (c *call) setValidator(h http.Header, name, ours, value string) {
+func (q *question) validator(name, ours, value string) {
 	switch {
 	case value == "":
 	case headerValue(value) != value:
-		if !slices.Contains(c.unsent, ours) {
-			c.unsent = append(c.unsent, ours)
-		}
+		q.unsent = append(q.unsent, ours)
 	default:
-		h[name] = []string{value}
+		q.header[name] = []string{value}
+		q.conditional = true
 	}
 }
 

@@ -214,7 +214,7 @@ func TestP19SlowHostDelaysNobody(t *testing.T) {
 		}
 		cancel()
 		wg.Wait()
-		if n := len(c.slots) + len(c.slow); n != 0 {
+		if n := len(c.lanes.slots) + len(c.lanes.slow); n != 0 {
 			t.Errorf("%d slots still taken", n)
 		}
 	})

@@ -52,7 +52,7 @@ type transports struct {
 
 // transportFor returns the transport for a source's settings, made on first
 // use.
-func (c *Client) transportFor(h news.HTTP) (*transport, error) {
+func (c *Client) transportFor(h *news.HTTP) (*transport, error) {
 	key := transportKey{proxy: h.Proxy, insecure: h.InsecureTLS, caFile: h.CAFile}
 	if len(h.AllowPrivate) > 0 {
 		names := make([]string, len(h.AllowPrivate))
@@ -100,7 +100,7 @@ func (ts *transports) closeAll() {
 	}
 }
 
-func (c *Client) newTransport(h news.HTTP) (*transport, error) {
+func (c *Client) newTransport(h *news.HTTP) (*transport, error) {
 	t := &transport{guard: guard{allow: [2][]netip.Prefix{c.opts.AllowPrivate, slices.Clone(h.AllowPrivate)}}}
 	tlsConfig := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: h.InsecureTLS, ClientSessionCache: tls.NewLRUClientSessionCache(0)}
 	if h.CAFile != "" {
@@ -154,7 +154,7 @@ func (c *Client) RoundTripper() http.RoundTripper { return outward{c} }
 type outward struct{ client *Client }
 
 func (o outward) RoundTrip(r *http.Request) (*http.Response, error) {
-	t, err := o.client.transportFor(news.HTTP{})
+	t, err := o.client.transportFor(&news.HTTP{})
 	if err != nil {
 		return nil, err
 	}
