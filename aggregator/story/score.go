@@ -216,7 +216,7 @@ func (g *agreement) score() float64 {
 		if g.core >= 2.5 { // one press conference, two leads
 			s = max(s, 0.9*title)
 		}
-		if g.distinct >= 4 { // one event under two headlines
+		if g.distinct >= 4 && (max(g.inText[0], g.inText[1]) >= 0.4 || g.minBody >= realText) { // one event under two headlines
 			s = max(s, 0.06+0.5*g.lead+0.3*g.bodies+0.2*max(g.inText[0], g.inText[1]))
 		}
 		if g.minBody >= realText {
@@ -232,7 +232,7 @@ func (g *agreement) score() float64 {
 const (
 	needTexts  = 0.57
 	needTitles = 0.70
-	needOther  = 0.77
+	needOther  = 0.75
 	needCross  = 0.58 // words of two languages never meet
 	window     = 72 * time.Hour
 )
@@ -353,6 +353,9 @@ func weigh(a, b *reading, rarity map[string]float64) (Explanation, agreement) {
 func (g *agreement) likely(a, b *reading) bool {
 	if g.cross {
 		return g.gap <= 24*time.Hour && g.concepts >= 4
+	}
+	if g.concepts >= 4 && g.gap <= time.Hour {
+		return true // the same things in the same hour, in common words
 	}
 	return g.distinct >= 1.7 || g.titles >= 0.6 || min(g.inTitle[0], g.inTitle[1]) >= 0.9
 }

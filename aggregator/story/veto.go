@@ -204,11 +204,19 @@ func (g *agreement) vetoPersons(a, b *reading) string {
 			return ""
 		}
 	}
+	if begins(a, x) && begins(b, y) && g.core < 2.5 { // «Apple fined …», «Meta fined …»
+		return "different persons: " + strings.TrimPrefix(x[0], "=") + " and " + strings.TrimPrefix(y[0], "=")
+	}
 	third := slices.ContainsFunc(a.inTitle.names, func(n string) bool { return slices.Contains(b.inTitle.names, n) })
 	if third && min(g.inTitle[0], g.inTitle[1]) < 0.6 {
 		return ""
 	}
 	return "different persons: " + strings.TrimPrefix(x[0], "=") + " and " + strings.TrimPrefix(y[0], "=")
+}
+
+// begins tells whether a headline begins with one of names.
+func begins(r *reading, names []string) bool {
+	return len(r.title) > 0 && slices.Contains(names, r.title[0].key)
 }
 
 // stands is the country by which one headline calls a person («وزیر خارجه

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -150,7 +151,7 @@ func isWord(s string) bool { return s[0] < '0' || s[0] > '9' }
 // digit is the value of one word: digits, or a number word.
 func (l *lexicon) digit(w string) (int64, bool) {
 	if !isWord(w) {
-		w = strings.TrimSuffix(w, "%")
+		w, scale := scaled(strings.TrimSuffix(w, "%"))
 		if len(w) > 15 {
 			return 0, false
 		}
@@ -158,6 +159,10 @@ func (l *lexicon) digit(w string) (int64, bool) {
 		v, err := strconv.ParseInt(whole, 10, 64)
 		if err != nil {
 			return 0, false
+		}
+		if scale > 1 && v < 1e6 { // "500m", "1.5bn"
+			f, err := strconv.ParseFloat(w, 64)
+			return int64(math.Round(f * float64(scale))), err == nil
 		}
 		if dotted { // 5.4 and 5.6 are two numbers; 12.00 is a clock
 			f, err := strconv.ParseInt(frac, 10, 32)
@@ -179,6 +184,20 @@ func (l *lexicon) digit(w string) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// scaled takes the letters off a number that English newsrooms write for its
+// size ("500m", "5bn").
+func scaled(w string) (digits string, scale int64) {
+	for _, s := range [...]struct {
+		suffix string
+		scale  int64
+	}{{"bn", 1e9}, {"tn", 1e12}, {"mn", 1e6}, {"mln", 1e6}, {"m", 1e6}, {"k", 1e3}} {
+		if d, ok := strings.CutSuffix(w, s.suffix); ok && d != "" && d[len(d)-1] >= '0' && d[len(d)-1] <= '9' {
+			return d, s.scale
+		}
+	}
+	return w, 1
 }
 
 // lookups are the forms under which a word may be listed: as it is, without
