@@ -406,8 +406,8 @@ func (m *mender) cdata(b []byte) {
 		}
 		b = b[size:]
 	}
-	if m.tally.chars > dropped && lostEnd(m.out, from, len(m.out), top.name) >= 0 {
-		m.plain(from, top) // without them it would read as a section that lost its end
+	if m.tally.chars > dropped && (bytes.Contains(m.out[from:], []byte("]]>")) || lostEnd(m.out, from, len(m.out), top.name) >= 0) {
+		m.plain(from, top) // without them it would end too soon, or read as one that lost its end
 		return
 	}
 	m.out = append(m.out, "]]>"...)
