@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -148,5 +150,40 @@ func TestSearchIsBounded(t *testing.T) {
 	h.serve(func(o *Options) { o.Now = func() time.Time { late = late.Add(20 * time.Millisecond); return late } }) // each look at the clock takes a while
 	if ids := h.follow("/feeds/search.json?q="+url.QueryEscape("title:/word 52[0-9]{2}$/"), nil); len(ids) != 100 {
 		t.Errorf("with a slow clock %d of 100 are found", len(ids))
+	}
+}
+
+// TestLateWalkLosesNothing: whenever the time for a reader's own query is over,
+// the next page goes on from the last item that was looked at.
+func TestLateWalkLosesNothing(t *testing.T) {
+	t.Parallel()
+	var es []told
+	for n := 1; n <= 120; n++ {
+		e := told{n: n, title: "noise"}
+		if n%9 == 0 {
+			e.title = "headline"
+		}
+		es = append(es, e)
+	}
+	h := newHouse(t, es...)
+	path := "/feeds/search.json?q=-nothing+/headline/&limit=4"
+	whole := h.follow(path, nil)
+	if len(whole) != 13 {
+		t.Fatalf("%d elements", len(whole))
+	}
+	for late := int64(1); late < 40; late++ {
+		var looks atomic.Int64 // at the clock
+		h.serve(func(o *Options) {
+			now := o.Now
+			o.Now = func() time.Time {
+				if looks.Add(1) >= late {
+					return now().Add(time.Minute)
+				}
+				return now()
+			}
+		})
+		if got := h.follow(path, nil); !slices.Equal(got, whole) {
+			t.Errorf("late from look %d on: %d along the links, want %d", late, len(got), len(whole))
+		}
 	}
 }

@@ -98,12 +98,13 @@ func (s *Server) walk(ctx context.Context, w *walk) error {
 	return nil
 }
 
-// step takes the elements of one batch.
+// step takes the elements of one batch. However late it is, it looks at the
+// first item: where the walk stands is then known.
 func (s *Server) step(ctx context.Context, w *walk, items []news.Item) error {
 	passing := make([]news.Item, 0, len(items))
 	late := false
 	for i := range items {
-		if late = !w.until.IsZero() && w.looked+i > 0 && s.Now().After(w.until); late {
+		if late = !w.until.IsZero() && i > 0 && s.Now().After(w.until); late {
 			items = items[:i]
 			break
 		}
