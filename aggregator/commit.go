@@ -20,28 +20,27 @@ const (
 type committer struct {
 	store store.Store
 	wait  time.Duration // for company
-	in    chan pending
+	in    chan *pending
 	// coming counts the polls begun whose rounds are not handed over yet: when
 	// there are none, there is nobody to wait for.
 	coming atomic.Int64
 	done   chan struct{} // closed when run has ended
+	rounds []store.Round // of one flush, kept for the next
 }
 
+// pending is a round on its way into the store, and what became of it.
 type pending struct {
-	round *store.Round
-	reply chan committed
+	round   store.Round
+	outcome store.Outcome
+	err     error
+	done    func() // called once outcome and err stand; it does not wait
 }
 
 // weight is 1 for a round that brings entries.
-func (p pending) weight() int { return min(len(p.round.Candidates), 1) }
-
-type committed struct {
-	outcome store.Outcome
-	err     error
-}
+func (p *pending) weight() int { return min(len(p.round.Candidates), 1) }
 
 func newCommitter(s store.Store) *committer {
-	return &committer{store: s, wait: groupWait, in: make(chan pending, maxFlying), done: make(chan struct{})}
+	return &committer{store: s, wait: groupWait, in: make(chan *pending, maxFlying), done: make(chan struct{})}
 }
 
 // run commits until ctx ends; rounds handed over by then are still written, so
@@ -60,8 +59,8 @@ func (c *committer) run(ctx context.Context) {
 }
 
 // gather waits for company for the first round.
-func (c *committer) gather(ctx context.Context, first pending) []pending {
-	group := []pending{first}
+func (c *committer) gather(ctx context.Context, first *pending) []*pending {
+	group := []*pending{first}
 	heavy := first.weight()
 	timer := time.NewTimer(c.wait)
 	defer timer.Stop()
@@ -82,7 +81,7 @@ func (c *committer) gather(ctx context.Context, first pending) []pending {
 	return group
 }
 
-func (c *committer) drain(group []pending) []pending {
+func (c *committer) drain(group []*pending) []*pending {
 	for {
 		select {
 		case p := <-c.in:
@@ -95,53 +94,64 @@ func (c *committer) drain(group []pending) []pending {
 
 // flush writes the group. When one transaction for all fails, each round gets
 // its own: one source's trouble stays its own.
-func (c *committer) flush(group []pending) {
+func (c *committer) flush(group []*pending) {
 	if len(group) == 0 {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	rounds := make([]store.Round, len(group))
-	for i, p := range group {
-		rounds[i] = *p.round
+	rounds := c.rounds[:0]
+	for _, p := range group {
+		rounds = append(rounds, p.round)
 	}
+	defer clear(rounds)
+	c.rounds = rounds
 	outs, err := c.store.Commit(ctx, rounds)
 	for i, p := range group {
 		switch {
 		case err == nil:
-			p.reply <- committed{outs[i], outs[i].Err}
+			p.outcome, p.err = outs[i], outs[i].Err
 		case len(group) == 1:
-			p.reply <- committed{err: err}
+			p.err = err
 		default:
-			one, err := c.store.Commit(ctx, []store.Round{*p.round})
-			if err != nil {
-				p.reply <- committed{err: err}
-				continue
+			if one, err := c.store.Commit(ctx, rounds[i:i+1]); err != nil {
+				p.err = err
+			} else {
+				p.outcome, p.err = one[0], one[0].Err
 			}
-			p.reply <- committed{one[0], one[0].Err}
 		}
+		p.done()
 	}
+}
+
+// hand hands a round over: done is called when it is written, or never will
+// be.
+func (c *committer) hand(ctx context.Context, p *pending) {
+	select {
+	case c.in <- p:
+		return
+	case <-ctx.Done():
+		p.err = ctx.Err()
+	case <-c.done:
+		p.err = context.Canceled
+	}
+	p.done()
 }
 
 // commit hands a round over and waits until it is written.
 func (c *committer) commit(ctx context.Context, r store.Round) (store.Outcome, error) {
-	p := pending{round: &r, reply: make(chan committed, 1)}
 	c.coming.Add(-1)
 	defer c.coming.Add(1)
+	written := make(chan struct{})
+	p := &pending{round: r, done: func() { close(written) }}
+	c.hand(ctx, p)
 	select {
-	case c.in <- p:
-	case <-ctx.Done():
-		return store.Outcome{}, ctx.Err()
-	case <-c.done:
-		return store.Outcome{}, context.Canceled
-	}
-	select {
-	case out := <-p.reply:
-		return out.outcome, out.err
+	case <-written:
+		return p.outcome, p.err
 	case <-c.done:
 		select { // written by the last flush
-		case out := <-p.reply:
-			return out.outcome, out.err
+		case <-written:
+			return p.outcome, p.err
 		default:
 			return store.Outcome{}, context.Canceled
 		}

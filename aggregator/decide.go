@@ -48,8 +48,8 @@ const (
 // decide turns the answer of one poll into the round to be written: the
 // source's next state, what was learnt of its host, what an operator wants to
 // hear. It is pure; entries become candidates elsewhere.
-func decide(now time.Time, ru rules, src news.Source, st store.SourceState, a answer) store.Round {
-	next := st
+func decide(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) store.Round {
+	next := *st
 	next.LastPoll, next.LastStatus, next.Took = now, a.response.Status, a.response.Took
 	next.Polls++
 	next.Bytes += a.response.Bytes
@@ -67,13 +67,13 @@ func decide(now time.Time, ru rules, src news.Source, st store.SourceState, a an
 	}
 	out.Hosts = hostLessons(now, a)
 	plan(now, ru, src, &next, a)
-	out.Events = events(now, st, next)
+	out.Events = events(now, st, &next)
 	return out
 }
 
 // failure says in a sentence why the answer is no success; empty when it is one.
-func failure(a answer) string {
-	r := a.response
+func failure(a *answer) string {
+	r := &a.response
 	switch {
 	case a.err != nil:
 		return sentence(a.err)
@@ -95,8 +95,8 @@ func status(code int) string {
 	return fmt.Sprintf("status %d", code)
 }
 
-func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
-	r := a.response
+func succeeded(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) {
+	r := &a.response
 	st.Failures, st.FailingFrom, st.Gone = 0, time.Time{}, 0
 	st.LastSuccess = now
 	moveOn(now, ru, src, st, a)
@@ -109,7 +109,7 @@ func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, 
 		}
 	}
 	if a.parsed {
-		d := a.doc
+		d := &a.doc
 		st.Title, st.Language, st.Format, st.Hub = d.Title, d.Language, d.Format, d.Hub
 		st.TTL, st.SkipHours, st.SkipDays = d.TTL, d.SkipHours, d.SkipDays
 		st.Gap = medianGap(now, d.Entries)
@@ -119,8 +119,8 @@ func succeeded(now time.Time, ru rules, src news.Source, st *store.SourceState, 
 
 // keepValidators keeps what the newest answer gave and forgets what it no
 // longer gives; a 304 updates what it names (RFC 9111 §4.3.4, BEHAVIOUR P03).
-func keepValidators(st *store.SourceState, a answer) {
-	r := a.response
+func keepValidators(st *store.SourceState, a *answer) {
+	r := &a.response
 	etag, modified := kept(r.ETag), kept(r.LastModified)
 	if r.OK() {
 		st.ETag, st.LastModified = etag, modified
@@ -164,7 +164,7 @@ func sent(text string) string {
 // moveOn keeps the address that answered. A permanent redirect is adopted
 // after three polls over redirect_confirm (BEHAVIOUR P31); anything else ends
 // its probation. It runs before the validators are replaced.
-func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
+func moveOn(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) {
 	to := a.response.Permanent
 	if a.response.NotModified() && to != st.ValidatorsFor {
 		to = "" // nothing was ever read there
@@ -195,7 +195,7 @@ func moveOn(now time.Time, ru rules, src news.Source, st *store.SourceState, a a
 	}
 }
 
-func failed(now time.Time, st *store.SourceState, a answer, why string) {
+func failed(now time.Time, st *store.SourceState, a *answer, why string) {
 	st.Failures++
 	if st.FailingFrom.IsZero() {
 		st.FailingFrom = now
@@ -219,8 +219,8 @@ func failed(now time.Time, st *store.SourceState, a answer, why string) {
 // hostLessons is what an answer teaches of the whole host: 429 pauses it, 403
 // and challenges slow it down. Hosts on allowed private addresses carry many
 // unrelated sources behind one name and learn nothing (FreshRSS#7870).
-func hostLessons(now time.Time, a answer) []store.HostState {
-	r := a.response
+func hostLessons(now time.Time, a *answer) []store.HostState {
+	r := &a.response
 	var h store.HostState
 	switch {
 	case a.private:
@@ -245,7 +245,7 @@ func hostLessons(now time.Time, a answer) []store.HostState {
 }
 
 // events tells what changed for the source in words an operator understands.
-func events(now time.Time, was, st store.SourceState) []store.Event {
+func events(now time.Time, was, st *store.SourceState) []store.Event {
 	var out []store.Event
 	add := func(kind, format string, args ...any) {
 		out = append(out, store.Event{At: now, Source: st.Name, Kind: kind, Text: fmt.Sprintf(format, args...)})

@@ -106,7 +106,7 @@ func TestDecideNextPoll(t *testing.T) {
 			if tt.state != nil {
 				tt.state(&st)
 			}
-			got := decide(noon, bounds(), tt.src, st, tt.a).State
+			got := decide(noon, bounds(), &tt.src, &st, &tt.a).State
 			if !near(got.NextPoll, tt.want, tt.slack) || got.NextWhy != tt.why {
 				t.Errorf("next poll %s later because of %q; want %s (+%s) because of %q",
 					got.NextPoll.Sub(noon), got.NextWhy, tt.want.Sub(noon), tt.slack, tt.why)
@@ -135,7 +135,7 @@ func TestDecideValidators(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := decide(noon, bounds(), source("@every 30m", true), polledBefore(), tt.a).State
+			got := decide(noon, bounds(), new(source("@every 30m", true)), new(polledBefore()), &tt.a).State
 			if sent(got.ETag) != tt.etag || sent(got.LastModified) != tt.mod {
 				t.Errorf("kept %q and %q, want %q and %q", got.ETag, got.LastModified, tt.etag, tt.mod)
 			}
@@ -151,7 +151,7 @@ func TestDecideRedirect(t *testing.T) {
 	run := func(hours []int, as ...answer) store.SourceState {
 		st := polledBefore()
 		for i, a := range as {
-			st = *decide(noon.Add(time.Duration(hours[i])*time.Hour), bounds(), source("@every 30m", true), st, a).State
+			st = *decide(noon.Add(time.Duration(hours[i])*time.Hour), bounds(), new(source("@every 30m", true)), &st, &a).State
 		}
 		return st
 	}
@@ -184,15 +184,15 @@ func TestDecideRedirect(t *testing.T) {
 func TestDecideGone(t *testing.T) {
 	st := polledBefore()
 	src := source("@every 30m", true)
-	first := decide(noon, bounds(), src, st, said(410))
-	second := decide(noon.Add(time.Hour), bounds(), src, *first.State, said(410))
+	first := decide(noon, bounds(), &src, &st, new(said(410)))
+	second := decide(noon.Add(time.Hour), bounds(), &src, first.State, new(said(410)))
 	if !second.State.NextPoll.IsZero() || second.State.Health(noon) != "gone" {
 		t.Errorf("after two 410 the next poll is %v and the state %q; want none and gone", second.State.NextPoll, second.State.Health(noon))
 	}
 	if len(second.Events) != 1 || second.Events[0].Kind != "gone" {
 		t.Errorf("the operator hears %v, want one event of kind gone", second.Events)
 	}
-	back := decide(noon.Add(2*time.Hour), bounds(), src, *second.State, said(200))
+	back := decide(noon.Add(2*time.Hour), bounds(), &src, second.State, new(said(200)))
 	if back.State.Gone != 0 || back.State.NextPoll.IsZero() {
 		t.Error("a source that answers again stays gone")
 	}
@@ -210,7 +210,7 @@ func TestDecideFailureIsTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := decide(noon, bounds(), source("@every 30m", true), polledBefore(), tt.a).State
+			got := decide(noon, bounds(), new(source("@every 30m", true)), new(polledBefore()), &tt.a).State
 			if !strings.Contains(got.LastError, tt.want) || got.Failures != 1 || !got.FailingFrom.Equal(noon) {
 				t.Errorf("told %q (%d failures since %v), want %q", got.LastError, got.Failures, got.FailingFrom, tt.want)
 			}
@@ -232,7 +232,7 @@ func TestDecideHosts(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := decide(noon, bounds(), source("@every 30m", true), polledBefore(), tt.a).Hosts
+			got := decide(noon, bounds(), new(source("@every 30m", true)), new(polledBefore()), &tt.a).Hosts
 			if len(got) != tt.hosts {
 				t.Fatalf("got %d host states, want %d", len(got), tt.hosts)
 			}

@@ -73,22 +73,22 @@ func (d *desk) sit(ctx context.Context) (leave func(), err error) {
 // held are the claims of polls that run.
 type held struct {
 	mu     sync.Mutex
-	claims map[string]string // tokens, and whose they are
+	claims map[*store.Claim]struct{}
 }
 
-func (h *held) add(c store.Claim) {
+func (h *held) add(c *store.Claim) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.claims == nil {
-		h.claims = map[string]string{}
+		h.claims = map[*store.Claim]struct{}{}
 	}
-	h.claims[c.Token] = c.State.Name
+	h.claims[c] = struct{}{}
 }
 
-func (h *held) remove(c store.Claim) {
+func (h *held) remove(c *store.Claim) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.claims, c.Token)
+	delete(h.claims, c)
 }
 
 // all are the claims held, as much of them as [store.Store.Extend] asks for.
@@ -96,8 +96,8 @@ func (h *held) all() []store.Claim {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	out := make([]store.Claim, 0, len(h.claims))
-	for token, name := range h.claims {
-		out = append(out, store.Claim{Token: token, State: store.SourceState{Name: name}})
+	for c := range h.claims {
+		out = append(out, store.Claim{Token: c.Token, State: store.SourceState{Name: c.State.Name}})
 	}
 	return out
 }

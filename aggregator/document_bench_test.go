@@ -36,8 +36,9 @@ func BenchmarkDocument(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				ans := answer{response: fetch.Response{Status: 200, URL: "https://s.example/rss", Body: body, BodyHash: hash()}}
-				a.open(b.Context(), src, store.SourceState{BodyHash: c.last}, &ans, false)
+				f := flight{src: &src, ans: answer{response: fetch.Response{Status: 200, URL: "https://s.example/rss", Body: body, BodyHash: hash()}}}
+				a.open(b.Context(), &f, &store.SourceState{BodyHash: c.last})
+				ans := &f.ans
 				if ans.err != nil || ans.same != c.same || ans.parsed == c.same {
 					b.Fatalf("same %v, parsed %v, %v", ans.same, ans.parsed, ans.err)
 				}

@@ -17,7 +17,7 @@ const bySchedule = "schedule"
 // plan decides when the source is asked next and says why in words
 // (BEHAVIOUR P11): the latest of its schedule or back-off, what the server
 // asked for, what the document asked for, and the floor.
-func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) {
+func plan(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) {
 	st.NotBefore, st.NotBeforeWhy = serverWish(now, st, a)
 	if st.Gone >= goneAnswers {
 		st.NextPoll, st.NextWhy = time.Time{}, "never: 410 Gone"
@@ -48,7 +48,7 @@ func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 			later(now.Add(ru.minInterval), "the floor between polls")
 		}
 	}
-	if t := afterSkipped(at, *st); t.After(at) { // last: whatever put the poll off may have put it into a skipped hour
+	if t := afterSkipped(at, st); t.After(at) { // last: whatever put the poll off may have put it into a skipped hour
 		later(t.Add(schedule.Jitter(src.Name, time.Hour)), "the feed's skipHours and skipDays")
 	}
 	st.NextPoll, st.NextWhy = at, why
@@ -56,8 +56,8 @@ func plan(now time.Time, ru rules, src news.Source, st *store.SourceState, a ans
 
 // serverWish is the moment before which the server asked us not to come:
 // Retry-After, or the end of the answer's freshness.
-func serverWish(now time.Time, st *store.SourceState, a answer) (time.Time, string) {
-	r := a.response
+func serverWish(now time.Time, st *store.SourceState, a *answer) (time.Time, string) {
+	r := &a.response
 	if r.RetryAfter.After(now) {
 		if t := capped(now, r.RetryAfter, maxRetryAfter); t.Before(r.RetryAfter) {
 			return t, "Retry-After, capped at 7 days"
@@ -75,7 +75,7 @@ func serverWish(now time.Time, st *store.SourceState, a answer) (time.Time, stri
 }
 
 // tick is the next time the schedule asks for.
-func tick(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) (time.Time, string) {
+func tick(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) (time.Time, string) {
 	spec, err := schedule.Parse(src.Schedule)
 	if err != nil { // config refused it; a state from elsewhere must not stop the source
 		return now.Add(max(ru.minInterval, time.Hour)), "schedule unreadable: " + err.Error()
@@ -117,8 +117,8 @@ func rhythm(now time.Time, floor, interval time.Duration, st *store.SourceState)
 // retry is when a failed poll is tried again: what the server named, or a
 // back-off that doubles with every failure. Its jitter is half of it, so that
 // sources that failed together do not come back together (BEHAVIOUR T39).
-func retry(now time.Time, ru rules, src news.Source, st *store.SourceState, a answer) (time.Time, string) {
-	r := a.response
+func retry(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) (time.Time, string) {
+	r := &a.response
 	if r.RetryAfter.After(now) && st.Failures <= 3 {
 		return serverWish(now, st, a)
 	}
@@ -163,7 +163,7 @@ func failures(n int) string {
 
 // afterSkipped moves t out of the hours and days the document asks to skip
 // (GMT, RSS 2.0). A document that skips everything is obeyed for a day.
-func afterSkipped(t time.Time, st store.SourceState) time.Time {
+func afterSkipped(t time.Time, st *store.SourceState) time.Time {
 	if len(st.SkipHours) == 0 && len(st.SkipDays) == 0 {
 		return t
 	}

@@ -154,7 +154,7 @@ func TestT39AfterACommonOutage(t *testing.T) {
 	var next []time.Time
 	for _, src := range many(100, "CRON_TZ=UTC */30 * * * *") {
 		st := store.SourceState{Name: src.Name, URL: src.URLs[0], Failures: 4, FailingFrom: noon.Add(-time.Hour)}
-		next = append(next, decide(noon, bounds(), src, st, answer{err: errors.New("dns"), asked: src.URLs[0]}).State.NextPoll)
+		next = append(next, decide(noon, bounds(), &src, &st, &answer{err: errors.New("dns"), asked: src.URLs[0]}).State.NextPoll)
 	}
 	slices.SortFunc(next, time.Time.Compare)
 	if spread := next[len(next)-1].Sub(next[0]); spread < 15*time.Minute {

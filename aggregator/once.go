@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golchin/aggregator/fetch"
@@ -57,61 +58,129 @@ func (a *Aggregator) Poll(ctx context.Context, names []string, force bool) ([]Re
 func (a *Aggregator) pollAll(ctx context.Context, names []string, force bool) ([]Report, error) {
 	seen := a.Now()
 	reports := make([]Report, 0, len(names))
-	// Each poller keeps its stack from one poll to the next.
-	work, results := make(chan *store.Claim, maxFlying), make(chan Report, maxFlying)
-	var pollers sync.WaitGroup
-	defer pollers.Wait()
-	defer close(work)
-	for range min(len(names), maxFlying) {
-		pollers.Go(func() {
-			for c := range work {
-				r := a.pollPolite(ctx, *c, seen, force)
-				a.commits.coming.Add(-1)
-				results <- r
-			}
-		})
-	}
+	r := newRoundabout(ctx, a)
+	defer r.end()
 	for chunk := range slices.Chunk(names, maxFlying) {
 		claims, err := a.Store.Claim(ctx, store.ClaimQuery{Now: seen, Lease: lease, Limit: len(chunk), Names: chunk})
 		if err != nil {
 			return reports, fmt.Errorf("claim: %w", err)
 		}
+		flights := make([]flight, len(claims))
 		claimed := make(map[string]bool, len(claims))
-		a.commits.coming.Add(int64(len(claims)))
 		for i := range claims {
 			claimed[claims[i].State.Name] = true
-			work <- &claims[i]
+			flights[i] = flight{claim: &claims[i], seen: seen, force: force}
 		}
 		for _, n := range chunk {
-			r := Report{Source: n, Skipped: "another process polls it now"}
-			if claimed[n] {
-				r = <-results
+			if !claimed[n] {
+				rep := Report{Source: n, Skipped: "another process polls it now"}
+				a.report(rep)
+				reports = append(reports, rep)
 			}
-			a.report(r)
-			reports = append(reports, r)
+		}
+		r.send(flights)
+		for range flights {
+			f := <-r.back
+			a.land(ctx, f)
+			a.report(f.report)
+			reports = append(reports, f.report)
+			*f = flight{} // what was read need not wait for the others
 		}
 	}
 	slices.SortFunc(reports, func(x, y Report) int { return strings.Compare(x.Source, y.Source) })
 	return reports, ctx.Err()
 }
 
+// roundabout flies the polls of one round. Each host has its line of polls,
+// which are taken by as many pollers as may fly to one host; who asked goes on
+// to the next poll and leaves the round to the committer.
+type roundabout struct {
+	a       *Aggregator
+	ctx     context.Context // of the round: it ends with it
+	lines   chan *line
+	back    chan *flight // asked, and written where there was something to write
+	wg      sync.WaitGroup
+	pollers int
+}
+
+// line is what is to be polled of one host.
+type line struct {
+	flights []*flight
+	next    atomic.Int64
+}
+
+func newRoundabout(ctx context.Context, a *Aggregator) *roundabout {
+	return &roundabout{a: a, ctx: ctx, lines: make(chan *line, maxFlying), back: make(chan *flight, maxFlying)}
+}
+
+// end waits for the pollers, when all that was sent has come back.
+func (r *roundabout) end() {
+	close(r.lines)
+	r.wg.Wait()
+}
+
+// send sends at most maxFlying flights off.
+func (r *roundabout) send(flights []flight) {
+	byHost := map[string]*line{}
+	var lines []*line
+	for i := range flights {
+		host := flights[i].claim.State.Host
+		l := byHost[host]
+		if l == nil {
+			l = &line{}
+			byHost[host] = l
+			lines = append(lines, l)
+		}
+		l.flights = append(l.flights, &flights[i])
+	}
+	r.a.commits.coming.Add(int64(len(flights)))
+	most := max(maxFlyingPerHost, r.a.Client.PerHost())
+	takers := 0
+	for _, l := range lines {
+		takers += min(len(l.flights), most)
+	}
+	for ; r.pollers < takers; r.pollers++ {
+		r.wg.Go(r.poll) // each keeps its stack from one poll to the next
+	}
+	for _, l := range lines {
+		for range min(len(l.flights), most) {
+			r.lines <- l
+		}
+	}
+}
+
+func (r *roundabout) poll() {
+	for l := range r.lines {
+		for i := l.next.Add(1); i <= int64(len(l.flights)); i = l.next.Add(1) {
+			r.pollPolite(l.flights[i-1])
+		}
+	}
+}
+
 // pollPolite polls unless the server asked us to stay away.
-func (a *Aggregator) pollPolite(ctx context.Context, c store.Claim, seen time.Time, force bool) Report {
-	st, now := c.State, a.Now()
+func (r *roundabout) pollPolite(f *flight) {
+	a, st, now := r.a, &f.claim.State, r.a.Now()
 	why := ""
 	switch {
-	case force:
+	case f.force:
 	case st.Gone >= goneAnswers:
 		why = "410 Gone; golchin poll -force asks again"
 	case st.NotBefore.After(now):
 		why = fmt.Sprintf("not before %s: %s", st.NotBefore.UTC().Format(time.RFC3339), st.NotBeforeWhy)
 	}
 	if why == "" {
-		return a.pollSafely(ctx, c, seen, force)
+		a.fly(r.ctx, f)
+	} else {
+		f.landed, f.report = true, Report{Source: st.Name, URL: fetch.Redact(st.URL), Skipped: why, Next: st.NextPoll, NextWhy: st.NextWhy}
+		if err := a.Store.Release(r.ctx, []store.Claim{*f.claim}); err != nil {
+			f.report.Err = fmt.Errorf("release %s: %w", st.Name, err)
+		}
 	}
-	r := Report{Source: st.Name, URL: fetch.Redact(st.URL), Skipped: why, Next: st.NextPoll, NextWhy: st.NextWhy}
-	if err := a.Store.Release(ctx, []store.Claim{c}); err != nil {
-		r.Err = fmt.Errorf("release %s: %w", st.Name, err)
+	a.commits.coming.Add(-1)
+	f.done = func() { r.back <- f }
+	if f.landed {
+		f.done()
+		return
 	}
-	return r
+	a.commits.hand(r.ctx, &f.pending)
 }

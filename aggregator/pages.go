@@ -115,7 +115,7 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 	if it.FullText == "" { // "as it was" would be of no use
 		pg.ETag, pg.Modified = "", ""
 	}
-	page, err := a.fetchPage(ctx, src, &pg)
+	page, err := a.fetchPage(ctx, *src, &pg)
 	if paused, ok := errors.AsType[*fetch.PausedError](err); ok {
 		pg.Next = paused.Until
 		_, err := a.commits.commit(ctx, store.Round{Seen: a.Now(), Pages: []store.Page{pg}})
@@ -135,7 +135,7 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 	if it, err = a.itemOf(ctx, pg); err != nil { // it may have changed while the page came
 		return a.closePage(ctx, pg, err)
 	}
-	round.Candidates = []store.Candidate{a.pageCandidate(src, it, *page)}
+	round.Candidates = []store.Candidate{a.pageCandidate(*src, it, *page)}
 	out, err := a.commits.commit(ctx, round)
 	if err != nil {
 		return err

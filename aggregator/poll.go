@@ -30,76 +30,127 @@ type Report struct {
 	Repaired []string
 }
 
+// flight is one poll on its way from a claim to its report. It is large and
+// goes from hand to hand by its address.
+type flight struct {
+	pending
+	claim  *store.Claim
+	src    *news.Source
+	seen   time.Time // of the round
+	force  bool
+	ans    answer
+	report Report
+	landed bool // nothing is to be committed; report tells why
+	// deferred tells that the round puts the poll off.
+	deferred bool
+}
+
 // poll asks one claimed source and commits what came of it. seen is the time
-// of the round.
-func (a *Aggregator) poll(ctx context.Context, c store.Claim, seen time.Time, force bool) Report {
-	src, ok := a.sources[c.State.Name]
-	if !ok {
-		_ = a.Store.Release(ctx, []store.Claim{c}) // another process knows it; its lease ends by itself
-		return Report{Source: c.State.Name, Skipped: "not in feeds.yaml"}
+// of the round. Its panic costs the source this poll and no other anything.
+// The claim is kept then: until its lease ends, nobody tries again.
+func (a *Aggregator) poll(ctx context.Context, c *store.Claim, seen time.Time, force bool) Report {
+	f := &flight{claim: c, seen: seen, force: force}
+	a.fly(ctx, f)
+	if !f.landed {
+		f.outcome, f.err = a.commits.commit(ctx, f.round)
+	}
+	a.land(ctx, f)
+	return f.report
+}
+
+// fly asks and decides. Afterwards the flight has landed, or its round is to
+// be committed.
+func (a *Aggregator) fly(ctx context.Context, f *flight) {
+	name := f.claim.State.Name
+	if err := a.rescued(name, "poll", func() { a.ascend(ctx, f) }); err != nil {
+		f.landed, f.report = true, broken(name, err)
+	}
+}
+
+func broken(source string, err error) Report {
+	return Report{Source: source, Err: &PollError{Source: source, Stage: "poll", Reason: err.Error(), Cause: err}}
+}
+
+func (a *Aggregator) ascend(ctx context.Context, f *flight) {
+	c := f.claim
+	var ok bool
+	if f.src, ok = a.sources[c.State.Name]; !ok {
+		_ = a.Store.Release(ctx, []store.Claim{*c}) // another process knows it; its lease ends by itself
+		f.landed, f.report = true, Report{Source: c.State.Name, Skipped: "not in feeds.yaml"}
+		return
 	}
 	a.held.add(c)
-	defer a.held.remove(c)
-	ans := a.ask(ctx, src, c.State, force)
-	defer a.desk.clear(ans.weight)
+	a.ask(ctx, f)
 	if ctx.Err() != nil {
-		return a.abandon(c, ctx.Err())
+		f.landed, f.report = true, a.abandon(c, ctx.Err())
+		return
 	}
-	if paused, ok := errors.AsType[*fetch.PausedError](ans.err); ok {
-		return a.deferred(ctx, c, paused)
+	if p, ok := errors.AsType[*fetch.PausedError](f.ans.err); ok {
+		a.putBack(f, p)
+		return
 	}
-	round := a.round(c, src, seen, &ans)
-	out, err := a.commits.commit(ctx, round)
-	if err == nil {
-		if err := a.putOff(ctx, round.Hosts); err != nil && ctx.Err() == nil {
-			a.Log.Error("host paused", "source", src.Name, "stage", "commit", "err", err)
+	a.decide(f)
+}
+
+// land ends a flight whose round was committed, or that needs no commit.
+func (a *Aggregator) land(ctx context.Context, f *flight) {
+	defer a.held.remove(f.claim)
+	defer a.desk.clear(f.ans.weight)
+	if f.landed {
+		return
+	}
+	name := f.claim.State.Name
+	if err := a.rescued(name, "poll", func() { a.descend(ctx, f) }); err != nil {
+		f.report = broken(name, err)
+	}
+}
+
+func (a *Aggregator) descend(ctx context.Context, f *flight) {
+	if f.deferred {
+		if f.err != nil {
+			f.report.Err = fmt.Errorf("poll %s: commit: %w", f.src.Name, f.err)
 		}
-		if src.FullText && out.Changed > 0 {
-			if err := a.refile(ctx, out.Items); err != nil && ctx.Err() == nil {
-				a.Log.Error("refile", "source", src.Name, "stage", "classify", "err", err)
+		return
+	}
+	if f.err == nil {
+		if err := a.putOff(ctx, f.round.Hosts); err != nil && ctx.Err() == nil {
+			a.Log.Error("host paused", "source", f.src.Name, "stage", "commit", "err", err)
+		}
+		if f.src.FullText && f.outcome.Changed > 0 {
+			if err := a.refile(ctx, f.outcome.Items); err != nil && ctx.Err() == nil {
+				a.Log.Error("refile", "source", f.src.Name, "stage", "classify", "err", err)
 			}
 		}
 	}
-	r := Report{
-		Source: src.Name, URL: fetch.Redact(ans.asked), Status: ans.response.Status, Outcome: out,
-		Took: ans.response.Took, Next: round.State.NextPoll, NextWhy: round.State.NextWhy, Repaired: ans.doc.Repaired,
+	st, ans := f.round.State, &f.ans
+	f.report = Report{
+		Source: f.src.Name, URL: fetch.Redact(ans.asked), Status: ans.response.Status, Outcome: f.outcome,
+		Took: ans.response.Took, Next: st.NextPoll, NextWhy: st.NextWhy, Repaired: ans.doc.Repaired,
 	}
 	switch {
-	case err != nil:
-		r.Err = fmt.Errorf("poll %s: commit: %w", src.Name, err)
-	case round.State.LastError != "":
-		r.Err = &PollError{Source: src.Name, Stage: round.State.LastStage, Reason: round.State.LastError, Cause: ans.err}
+	case f.err != nil:
+		f.report.Err = fmt.Errorf("poll %s: commit: %w", f.src.Name, f.err)
+	case st.LastError != "":
+		f.report.Err = &PollError{Source: f.src.Name, Stage: st.LastStage, Reason: st.LastError, Cause: ans.err}
 	}
-	return r
 }
 
-// pollSafely is poll, whose panic costs its source this poll and no other
-// anything. The claim is kept: until its lease ends, nobody tries again.
-func (a *Aggregator) pollSafely(ctx context.Context, c store.Claim, seen time.Time, force bool) (r Report) {
-	err := a.rescued(c.State.Name, "poll", func() { r = a.poll(ctx, c, seen, force) })
-	if err != nil {
-		return Report{Source: c.State.Name, Err: &PollError{Source: c.State.Name, Stage: "poll", Reason: err.Error(), Cause: err}}
-	}
-	return r
-}
-
-// round decides what an answer changes. A panic over one source's entries is
-// that source's failure (BEHAVIOUR S12).
-func (a *Aggregator) round(c store.Claim, src news.Source, seen time.Time, ans *answer) store.Round {
-	now, ru := a.Now(), a.rules()
-	round := decide(now, ru, src, c.State, *ans)
+// decide makes the round of what an answer changes. A panic over one source's
+// entries is that source's failure (BEHAVIOUR S12).
+func (a *Aggregator) decide(f *flight) {
+	now, ru, ans := a.Now(), a.rules(), &f.ans
+	f.round = decide(now, ru, f.src, &f.claim.State, ans)
 	if ans.parsed {
-		err := a.rescued(src.Name, "classify", func() { round.Candidates = a.candidates(src, round.State, ans.doc, seen) })
+		err := a.rescued(f.src.Name, "classify", func() { f.round.Candidates = a.candidates(*f.src, f.round.State, ans.doc, f.seen) })
 		if err != nil {
 			ans.parsed, ans.stage, ans.err = false, "classify", err
-			round = decide(now, ru, src, c.State, *ans)
+			f.round = decide(now, ru, f.src, &f.claim.State, ans)
 		}
 	}
-	round.State.LastError = hush(src, round.State.LastError)
-	round.Claim, round.Seen = c, seen
-	round.Rules, round.Keyed = a.Topics.Hash(), keyed
-	round.Hosts = a.learnHosts(round.Hosts)
-	return round
+	f.round.State.LastError = hush(f.src, f.round.State.LastError)
+	f.round.Claim, f.round.Seen = *f.claim, f.seen
+	f.round.Rules, f.round.Keyed = a.Topics.Hash(), keyed
+	f.round.Hosts = a.learnHosts(f.round.Hosts)
 }
 
 func (a *Aggregator) rules() rules {
@@ -130,22 +181,19 @@ func (e *PollError) Unwrap() error { return e.Cause }
 
 // abandon gives a claim back when the program ends in the middle of a poll:
 // nothing of it is written.
-func (a *Aggregator) abandon(c store.Claim, why error) Report {
+func (a *Aggregator) abandon(c *store.Claim, why error) Report {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	_ = a.Store.Release(ctx, []store.Claim{c}) // the lease ends by itself
+	_ = a.Store.Release(ctx, []store.Claim{*c}) // the lease ends by itself
 	return Report{Source: c.State.Name, Skipped: "stopped", Err: why}
 }
 
-// deferred puts a poll off because its host was paused meanwhile; nothing was
+// putBack puts a poll off because its host was paused meanwhile; nothing was
 // sent, so nothing failed.
-func (a *Aggregator) deferred(ctx context.Context, c store.Claim, p *fetch.PausedError) Report {
-	st := paused(c.State, p.Host, p.Until)
-	r := Report{Source: st.Name, URL: fetch.Redact(st.URL), Skipped: p.Error(), Next: st.NextPoll, NextWhy: st.NextWhy}
-	if _, err := a.commits.commit(ctx, store.Round{Claim: c, Seen: a.Now(), State: &st}); err != nil {
-		r.Err = fmt.Errorf("poll %s: commit: %w", st.Name, err)
-	}
-	return r
+func (a *Aggregator) putBack(f *flight, p *fetch.PausedError) {
+	st := paused(f.claim.State, p.Host, p.Until)
+	f.deferred, f.round = true, store.Round{Claim: *f.claim, Seen: a.Now(), State: &st}
+	f.report = Report{Source: st.Name, URL: fetch.Redact(st.URL), Skipped: p.Error(), Next: st.NextPoll, NextWhy: st.NextWhy}
 }
 
 // sentence is an error in words fit for a status line: what kind of trouble,
@@ -164,9 +212,9 @@ func sentence(err error) string {
 
 // hush takes the source's own secrets out of a text that strangers' answers
 // and libraries' errors went into.
-func hush(src news.Source, text string) string {
-	if text == "" {
-		return ""
+func hush(src *news.Source, text string) string {
+	if text == "" || src == nil {
+		return text
 	}
 	const short = 4 // bytes; shorter ones would black out ordinary words
 	secrets := []string{src.HTTP.Password}

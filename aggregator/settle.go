@@ -125,7 +125,7 @@ func (a *Aggregator) recall(ctx context.Context) error {
 }
 
 // settled is st as it would be written now, and whether that is another.
-func settled(now time.Time, ru rules, src news.Source, st store.SourceState) (store.SourceState, bool) {
+func settled(now time.Time, ru rules, src *news.Source, st store.SourceState) (store.SourceState, bool) {
 	switch {
 	case st.Gone >= goneAnswers && !st.LastPoll.After(now.Add(clockSlack)):
 		return st, false
@@ -147,7 +147,7 @@ func settled(now time.Time, ru rules, src news.Source, st store.SourceState) (st
 		}
 		return st, false
 	}
-	at, _ := tick(st.LastPoll, ru, src, &st, answer{})
+	at, _ := tick(st.LastPoll, ru, src, &st, &answer{})
 	if at.Equal(st.NextPoll) || at.Sub(st.NextPoll).Abs() < time.Second {
 		return st, false
 	}
@@ -161,7 +161,7 @@ func settled(now time.Time, ru rules, src news.Source, st store.SourceState) (st
 // setBack moves the times of a state that was written under a clock ahead of
 // this one, as if its last poll were just over: its intervals are kept, and so
 // is what the server asked for.
-func setBack(now time.Time, ru rules, src news.Source, st store.SourceState) store.SourceState {
+func setBack(now time.Time, ru rules, src *news.Source, st store.SourceState) store.SourceState {
 	by := st.LastPoll.Sub(now)
 	for _, t := range []*time.Time{
 		&st.LastPoll, &st.LastSuccess, &st.LastNew, &st.FailingFrom, &st.OwedSince, &st.Unconditional, &st.MovedSince,
@@ -172,7 +172,7 @@ func setBack(now time.Time, ru rules, src news.Source, st store.SourceState) sto
 		}
 	}
 	if st.NextWhy == bySchedule && src.Explicit {
-		st.NextPoll, _ = tick(now, ru, src, &st, answer{})
+		st.NextPoll, _ = tick(now, ru, src, &st, &answer{})
 	}
 	return st
 }

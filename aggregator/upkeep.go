@@ -42,13 +42,13 @@ func (a *Aggregator) rekey(it news.Item) []news.Key {
 	for _, o := range it.Origins {
 		src, ok := a.sources[o.Source]
 		if !ok {
-			src = news.Source{Name: o.Source}
+			src = &news.Source{Name: o.Source}
 		}
-		if o.Source != it.Face.Source && !a.Identity.Own(src, it.Site) {
+		if o.Source != it.Face.Source && !a.Identity.Own(*src, it.Site) {
 			continue
 		}
 		e := news.Entry{GUID: o.GUID, Link: o.URL, Title: o.Title, RawPublished: it.RawPublished}
-		out = append(out, a.Identity.Identify(src, e).Keys...)
+		out = append(out, a.Identity.Identify(*src, e).Keys...)
 	}
 	return out
 }

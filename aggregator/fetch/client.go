@@ -106,6 +106,9 @@ func New(o Options) *Client {
 	return c
 }
 
+// PerHost is how many requests run at once to one host.
+func (c *Client) PerHost() int { return c.opts.PerHost }
+
 // Close ends idle connections. Requests that run end on their own.
 func (c *Client) Close() {
 	c.transports.closeAll()
