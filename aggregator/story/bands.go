@@ -170,14 +170,14 @@ type weighed struct {
 	w   float64
 }
 
-// heaviest are the n keys that say most, names before words that are only rare, ties broken by hash, so that two texts which share most
+// heaviest are the n keys that say most, names and places before words that are only rare, ties broken by hash, so that two texts which share most
 // words choose alike.
 func heaviest(ts []token, n int) []weighed {
 	const telling = 0.2
 	all := make([]weighed, 0, len(ts))
 	for _, t := range ts {
 		w := t.w
-		if t.w >= 0.8 && t.class == name {
+		if t.w >= 0.8 && (t.class == name || t.class == place) {
 			w += telling
 		}
 		if t.w >= weightFrequent && !slices.ContainsFunc(all, func(o weighed) bool { return o.key == t.key }) {

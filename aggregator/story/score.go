@@ -242,16 +242,16 @@ var needSigns = [...]float64{0.05, 0, -0.05, -0.10}
 
 // witnesses counts what speaks for one event, each apart from the others and
 // from how many words agree: one kind of deed in both headlines, a number of a
-// headline, three names or rare words in both headlines, five in both texts,
+// headline, three names or rare words in both headlines, five in both texts (seven count twice),
 // and the same hour where headlines are all there is.
 func (g *agreement) witnesses(a, b *reading) int {
-	const inHeadlines, inTexts = 2.5, 4.4
+	const inHeadlines, inTexts, many = 2.5, 4.4, 6.5
 	aside := known().reaction | known().refusal
 	n := btoi(a.titleKinds&b.titleKinds&^aside != 0 && (a.titleKinds^b.titleKinds)&aside == 0)
 	n += btoi(slices.ContainsFunc(a.title, func(t token) bool { return telltale(t) && b.has(t) }) ||
 		slices.ContainsFunc(b.title, func(t token) bool { return telltale(t) && a.has(t) }))
 	n += btoi(g.core >= inHeadlines)
-	n += btoi(g.distinct >= inTexts)
+	n += btoi(g.distinct >= inTexts) + btoi(g.distinct >= many)
 	if n > 0 && g.minBody < someText && g.gap > 0 && g.gap <= time.Hour { // a gap of nothing is a date without a clock
 		n++
 	}

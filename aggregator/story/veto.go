@@ -93,6 +93,7 @@ const (
 	leap      = 1.25
 	largeToll = 5000
 	growsFor  = 24 * time.Hour
+	unsaid    = 12 * time.Hour // where the later report does not say that it grew
 )
 
 // growth tells whether two tolls are one toll, later and larger: of dead or
@@ -101,9 +102,12 @@ func (g *agreement) growth(a, b *reading, x, y quantity) bool {
 	if !toll(x.unit) || a.at.IsZero() || b.at.IsZero() || g.gap > growsFor {
 		return false
 	}
-	early, late := x.value, y.value
+	early, late, now := x.value, y.value, b
 	if b.at.Before(a.at) {
-		early, late = late, early
+		early, late, now = late, early, a
+	}
+	if g.gap > unsaid && !in(now.titleKeys, "=rise") && !in(now.titleKeys, "=arrive") { // «به ۱۴ نفر رسید»
+		return false
 	}
 	if late > largeToll || float64(late) < leap*float64(early) {
 		return false
@@ -154,7 +158,7 @@ func places(r *reading, all bool) []string {
 // words to tell two towns apart by.
 func (g *agreement) vetoPlaces(a, b *reading) string {
 	x, y := strange(a, b), strange(b, a)
-	if x == "" && y == "" || (x == "" || y == "") && !(g.cross && (telling(a.title, x) || telling(b.title, y))) {
+	if x == "" && y == "" || (x == "" || y == "") && !g.cross || g.cross && !telling(a.title, x) && !telling(b.title, y) {
 		return ""
 	}
 	x, y = strings.TrimPrefix(x, "="), strings.TrimPrefix(y, "=")
@@ -164,9 +168,11 @@ func (g *agreement) vetoPlaces(a, b *reading) string {
 	return "different places: " + x + " and " + y
 }
 
-// telling tells whether a place is not in half the news.
-func telling(ts []token, place string) bool {
-	return slices.ContainsFunc(ts, func(t token) bool { return t.key == place && t.w >= 0.8 })
+// telling tells whether a place of a headline is neither in half the news nor
+// the one that announces it («قطر: …», «قطر تعلن …»).
+func telling(title []token, place string) bool {
+	i := slices.IndexFunc(title, func(t token) bool { return t.key == place })
+	return i > 0 && title[i].w >= 0.8
 }
 
 // strange is the first place of a's headline that b's text does not fit; empty
