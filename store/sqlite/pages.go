@@ -61,6 +61,18 @@ func dueMillis(t time.Time) int64 {
 	return max(t.UnixMilli(), 1)
 }
 
+// duePages are at most $2 pages due at $1 of which no host has more than $3 in
+// hand. What is in hand is counted once: a backlog is long.
+const duePages = `WITH busy AS MATERIALIZED (
+		SELECT host, count(*) AS leased FROM page WHERE next > 0 AND next <= $1 AND lease_until > $1 GROUP BY host)
+	SELECT i.id, s.name, p.url, p.tries, p.next, p.etag, p.modified, p.error, p.reads, p.read_at FROM (
+		SELECT d.item, d.host, row_number() OVER (PARTITION BY d.host ORDER BY d.next, d.item) AS place
+		FROM page d JOIN source s ON s.n = d.source
+		WHERE d.next > 0 AND d.next <= $1 AND d.lease_until <= $1 AND s.retired = 0) q
+	LEFT JOIN busy b ON b.host = q.host
+	JOIN page p ON p.item = q.item JOIN source s ON s.n = p.source JOIN item i ON i.n = p.item
+	WHERE q.place + coalesce(b.leased, 0) <= $3 ORDER BY p.next, p.item LIMIT $2`
+
 // ClaimPages implements store.Store.
 func (db *DB) ClaimPages(ctx context.Context, now time.Time, lease time.Duration, n, perHost int) ([]store.Page, error) {
 	var out []store.Page
@@ -76,13 +88,7 @@ func (db *DB) ClaimPages(ctx context.Context, now time.Time, lease time.Duration
 			p.Item, p.Next, p.Read, p.Token = string(itemID(raw)), fromMillis(next), fromMillis(read), rand.Text()
 			out = append(out, p)
 			return nil
-		}, `SELECT i.id, s.name, p.url, p.tries, p.next, p.etag, p.modified, p.error, p.reads, p.read_at FROM (
-				SELECT d.item, row_number() OVER (PARTITION BY d.host ORDER BY d.next, d.item) AS place,
-					(SELECT count(*) FROM page o WHERE o.next > 0 AND o.next <= $1 AND o.lease_until > $1 AND o.host = d.host) AS leased
-				FROM page d JOIN source s ON s.n = d.source
-				WHERE d.next > 0 AND d.next <= $1 AND d.lease_until <= $1 AND s.retired = 0) q
-			JOIN page p ON p.item = q.item JOIN source s ON s.n = p.source JOIN item i ON i.n = p.item
-			WHERE q.place + q.leased <= $3 ORDER BY p.next, p.item LIMIT $2`, now.UnixMilli(), n, perHost)
+		}, duePages, now.UnixMilli(), n, perHost)
 		if err != nil {
 			return err
 		}

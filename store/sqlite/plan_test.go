@@ -106,3 +106,13 @@ func TestPlansOfTheRest(t *testing.T) {
 		})
 	}
 }
+
+// TestPlanOfDuePages: a backlog of pages is gone through once, not once for
+// each of its pages: 8,000 that were due kept the writer for 13 seconds.
+func TestPlanOfDuePages(t *testing.T) {
+	t.Parallel()
+	db := open(t, filepath.Join(t.TempDir(), "p.db"))
+	if plan := planOf(t, db, duePages, 1, 1, 1); strings.Contains(plan, "CORRELATED") || !strings.Contains(plan, "USING INDEX page_due") {
+		t.Errorf("plan:\n%s", plan)
+	}
+}
