@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"golchin/store"
 )
 
 var feedPaths = []string{"/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json", "/feeds/gaza.rss", "/feeds/source/a.atom", "/feeds/search.json?q=headline"}
@@ -65,6 +67,32 @@ func TestH02LastModifiedNeverInTheFutureNeverBack(t *testing.T) {
 	h.serve(func(o *Options) { o.Since = since })
 	if got := at(); got.Before(since) {
 		t.Errorf("Last-Modified %s lies before the feeds were defined", got)
+	}
+}
+
+// TestH02SourcesChangeWithoutItems: whoever has only a date hears of what a
+// poll changed.
+func TestH02SourcesChangeWithoutItems(t *testing.T) {
+	h := newHouse(t)
+	h.serve(func(o *Options) { o.Since = t0 })
+	state := func(err string) {
+		if _, e := h.db.Sync(t.Context(), []store.SourceState{{Name: "a", LastError: err}}); e != nil {
+			t.Fatal(e)
+		}
+	}
+	first := h.want(h.get("/sources"), 200)
+	if again := h.get("/sources", "If-Modified-Since", first.header.Get("Last-Modified")); again.status != 304 {
+		t.Errorf("the same bytes: %d", again.status)
+	}
+	h.now = h.now.Add(time.Minute)
+	if same := h.get("/sources", "If-Modified-Since", first.header.Get("Last-Modified")); same.status != 304 {
+		t.Errorf("the same bytes a minute later: %d", same.status)
+	}
+	state("it is down")
+	h.now = h.now.Add(time.Minute)
+	second := h.get("/sources", "If-Modified-Since", first.header.Get("Last-Modified"))
+	if second.status != 200 || second.body == first.body {
+		t.Errorf("after a poll: %d", second.status)
 	}
 }
 

@@ -135,7 +135,8 @@ func (s *Server) everything(ctx context.Context) (store.Version, error) {
 func (s *Server) everyMinute(ctx context.Context) (store.Version, error) {
 	now := s.Now()
 	_, err := s.Store.Version(ctx, store.Scopes{}) // is the store there?
-	return store.Version{Seq: now.Unix() / 15}, err
+	const span = 15 * time.Second
+	return store.Version{Seq: now.Unix() / int64(span/time.Second), At: now.Truncate(span)}, err
 }
 
 // showNow serves a page that is not kept.
