@@ -88,12 +88,14 @@ type judging struct {
 // judged is an item and what was decided of it.
 type judged struct {
 	row
-	known bool // shown before
+	known bool // it was shown before this call
+	seen  bool // it was shown before its verdict
 	bands []int64
 }
 
 func (j *judging) verdict(v store.Verdict, k *judged) error {
 	was := k.row
+	k.seen = was.shown > 0
 	var err error
 	if k.item.Copy, err = j.founder(v.Copy, k.item.ID); err != nil {
 		return err
@@ -113,10 +115,10 @@ func (j *judging) verdict(v store.Verdict, k *judged) error {
 		return err
 	}
 	j.touch(k.item)
-	if err := j.unite("copy", k.item.Copy, was.item.Copy, v.UniteCopies, &j.copies); err != nil {
+	if err := j.unite(k, "copy", k.item.Copy, was.item.Copy, v.UniteCopies, &j.copies); err != nil {
 		return err
 	}
-	return j.unite("story", k.item.Story, was.item.Story, v.UniteStories, &j.stories)
+	return j.unite(k, "story", k.item.Story, was.item.Story, v.UniteStories, &j.stories)
 }
 
 // flush writes the columns that verdicts decide, in the order of rows, and the
@@ -173,8 +175,12 @@ func encodeBands(bands []int64) string {
 	return string(append(out, ']'))
 }
 
-// unite lets the groups of founders follow to, and notes which groups changed.
-func (j *judging) unite(by string, to, was news.ItemID, founders []news.ItemID, changed *map[id]bool) error {
+// unite lets the groups of founders follow that of k, and notes which groups
+// changed. An item that nobody has seen and that stays alone changes none.
+func (j *judging) unite(k *judged, by string, to, was news.ItemID, founders []news.ItemID, changed *map[id]bool) error {
+	if !k.seen && to == k.item.ID && was == to && len(founders) == 0 {
+		return nil
+	}
 	if *changed == nil {
 		*changed = map[id]bool{}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golchin/aggregator/news"
 	"golchin/store"
@@ -23,10 +24,10 @@ const nobody = "\x00"
 const (
 	topicsLike  = `SELECT slug FROM topic WHERE slug >= $1 AND slug < $2`
 	sourcesLike = `SELECT name FROM source WHERE name >= $1 AND name < $2`
-	allSites    = `WITH RECURSIVE s (v) AS (SELECT min(site) FROM item UNION ALL
-		SELECT (SELECT min(site) FROM item WHERE site > s.v) FROM s WHERE s.v IS NOT NULL) SELECT v FROM s WHERE v IS NOT NULL`
-	allLanguages = `WITH RECURSIVE s (v) AS (SELECT min(language) FROM item UNION ALL
-		SELECT (SELECT min(language) FROM item WHERE language > s.v) FROM s WHERE s.v IS NOT NULL) SELECT v FROM s WHERE v IS NOT NULL`
+	allSites    = `WITH RECURSIVE s (v) AS (SELECT min(site) FROM item WHERE shown > 0 UNION ALL
+		SELECT (SELECT min(site) FROM item WHERE shown > 0 AND site > s.v) FROM s WHERE s.v IS NOT NULL) SELECT v FROM s WHERE v IS NOT NULL`
+	allLanguages = `WITH RECURSIVE s (v) AS (SELECT min(language) FROM item WHERE shown > 0 UNION ALL
+		SELECT (SELECT min(language) FROM item WHERE shown > 0 AND language > s.v) FROM s WHERE s.v IS NOT NULL) SELECT v FROM s WHERE v IS NOT NULL`
 )
 
 // narrowed is q with the names that are kept in the place of what stands for
@@ -145,6 +146,15 @@ func match(q store.Query) string {
 	return strings.Join(all, " AND ")
 }
 
+// asked is the query for a word, in which the index tells where a sign that is
+// part of no word stands: for each part, for it does not know their order.
+func asked(word string) string {
+	parts := strings.FieldsFunc(word, func(r rune) bool {
+		return r < utf8.RuneSelf && r != '.' && r != '%' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	return `"` + strings.Join(parts, `" AND "`) + `"`
+}
+
 // matchWords are the full-text queries for groups of words. A group with a
 // word that holds no letter or digit restricts nothing.
 func matchWords(groups [][]string, column string) []string {
@@ -157,7 +167,7 @@ func matchWords(groups [][]string, column string) []string {
 				any = nil
 				break
 			}
-			term := `"` + strings.ReplaceAll(strings.ReplaceAll(base, "\x00", " "), `"`, `""`) + `"`
+			term := asked(base)
 			if prefix {
 				term += " *"
 			}

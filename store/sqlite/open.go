@@ -206,7 +206,7 @@ func uri(path string, query url.Values) string {
 }
 
 // writerURI: PRESCRIBED §6, with synchronous=FULL: a power cut loses nothing
-// that was committed. A log of 16 MB spares pages that are written again and again.
+// that was committed. A log of 32 MB spares pages that are written again and again.
 func writerURI(path string) string {
 	return uri(path, url.Values{
 		"_auto_vacuum":  {"INCREMENTAL"},
@@ -217,7 +217,7 @@ func writerURI(path string) string {
 		"_dqs":          {"0"},
 		"_defensive":    {"1"},
 		"_txlock":       {"immediate"},
-		"_pragma":       {"temp_store(MEMORY)", "journal_size_limit(67108864)", "cache_size(-16384)", "wal_autocheckpoint(4000)", "trusted_schema(OFF)"},
+		"_pragma":       {"temp_store(MEMORY)", "journal_size_limit(67108864)", "cache_size(-16384)", "wal_autocheckpoint(8000)", "trusted_schema(OFF)"},
 	})
 }
 

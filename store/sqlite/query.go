@@ -112,7 +112,7 @@ func valued[S ~string](p *picker, q store.Query, values []S, column string) stri
 			also = ` AND ` + column + p.arg(string(v))
 		}
 		for _, shown := range visible(q, "2", "1") {
-			arms = append(arms, `SELECT i.n AS n FROM item i WHERE i.shown = `+shown+also+` AND i.n BETWEEN `+p.lo+` AND `+p.hi+p.filter)
+			arms = append(arms, `SELECT i.n AS n FROM item i WHERE i.shown > 0 AND i.shown = `+shown+also+` AND i.n BETWEEN `+p.lo+` AND `+p.hi+p.filter)
 		}
 	}
 	return strings.Join(arms, " UNION ")
