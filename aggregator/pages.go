@@ -124,6 +124,11 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 	if err != nil {
 		return a.closePage(ctx, pg, err)
 	}
+	if page != nil {
+		if it, err = a.itemOf(ctx, pg); err != nil { // it may have changed while the page came
+			return a.closePage(ctx, pg, err)
+		}
+	}
 	pg.Next, pg.Error, pg.Tries = time.Time{}, "", 0
 	pg.Read = a.Now()
 	pg.Reads++
@@ -131,9 +136,6 @@ func (a *Aggregator) readPage(ctx context.Context, pg store.Page) error {
 	if page == nil {
 		_, err = a.commits.commit(ctx, round)
 		return err
-	}
-	if it, err = a.itemOf(ctx, pg); err != nil { // it may have changed while the page came
-		return a.closePage(ctx, pg, err)
 	}
 	round.Candidates = []store.Candidate{a.pageCandidate(*src, it, *page)}
 	out, err := a.commits.commit(ctx, round)
@@ -203,6 +205,9 @@ func (a *Aggregator) fetchPage(ctx context.Context, src news.Source, pg *store.P
 // closePage notes that a page could not be read: it is tried again later, or
 // given up.
 func (a *Aggregator) closePage(ctx context.Context, pg store.Page, why error) error {
+	if ctx.Err() != nil {
+		return a.leavePage(pg, why)
+	}
 	pg.Tries++
 	pg.Error = hush(a.sources[pg.Source], sentence(why))
 	asked := pg.Next // after now where the server said so
@@ -220,6 +225,14 @@ func (a *Aggregator) closePage(ctx context.Context, pg store.Page, why error) er
 		return nil
 	}
 	return why
+}
+
+// leavePage gives a page back as it was when the program ends in the middle.
+func (a *Aggregator) leavePage(pg store.Page, why error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_, err := a.Store.Commit(ctx, []store.Round{{Seen: a.Now(), Pages: []store.Page{pg}}})
+	return errors.Join(why, err)
 }
 
 // pageCandidate is what an article page adds to its item. Where the link and

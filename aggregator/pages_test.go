@@ -1,6 +1,7 @@
 package aggregator
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -234,5 +235,26 @@ func TestEditBesidePage(t *testing.T) {
 	}
 	if got, err := p.db.Items(t.Context(), store.Query{Words: [][]string{{"owls"}}, Limit: 9}); err != nil || len(got) != 1 {
 		t.Errorf("search for a word of the page right after the poll: %d items, %v", len(got), err)
+	}
+}
+
+// TestPageAtTheEnd ends the program again and again while the page is being
+// read: that is no failure of the page, which is asked at the next start.
+func TestPageAtTheEnd(t *testing.T) {
+	p := newPress(t, nil)
+	p.step()
+	for i := range 10 {
+		ctx, cancel := context.WithCancel(t.Context())
+		p.page.say(func(_ int, _ http.ResponseWriter, r *http.Request) {
+			cancel()
+			<-r.Context().Done()
+		})
+		if err := p.agg.readPages(ctx); err == nil {
+			t.Fatalf("%d: the end of the program is no error", i)
+		}
+		got, err := p.db.ClaimPages(t.Context(), p.clock(), 0, 9, 9)
+		if err != nil || len(got) != 1 || got[0].Tries != 0 || got[0].Error != "" {
+			t.Fatalf("%d: %+v, %v; want the page as it was", i, got, err)
+		}
 	}
 }
