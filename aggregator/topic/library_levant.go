@@ -79,7 +79,7 @@ func syria() news.Topic {
 			"ar": {
 				All:    groups(`سوريا, سورية, سوري*, دمشق, السويداء, الجولاني, أحمد الشرع, الرئيس الشرع, حكومة الشرع, =الشرع, =والشرع, =للشرع, =بالشرع, =فالشرع, دروز, دروزي*, درزي*, قسد, الحسكة, حمص, حلب, إدلب, اللاذقية, طرطوس, درعا, القنيطرة, دير الزور, القامشلي, كوباني, عين العرب, بشار الأسد, نظام الأسد, هيئة تحرير الشام, الشيباني, الجولان, ريف حماة, مدينة حماة, مظلوم عبدي, الشدادي, مخيم الهول, الشيخ مقصود, الرقة, حكمت الهجري, الهجري, التنف, جبل الشيخ, حميميم, جرمانا, صحنايا, البوكمال, سد تشرين, ماهر الأسد, عاطف نجيب, فلول النظام, منبج, عفرين, تدمر, قانون قيصر`),
 				None:   slices.Concat(everyday("ar"), words(`حكم الشرع, أحكام الشرع, الشرع الحنيف, في الشرع, الشرع الإسلامي, الشرع والقانون, لاجئ سوري, اللاجئ السوري, طالب لجوء سوري, شاب سوري, سوري الأصل, سورية الأصل, أصل سوري, من أصول سورية`)),
-				Unless: slices.Concat(near(8, `سوريا, سورية, سوري*, دمشق`, warlike("ar")), words(`الرئيس السوري, الحكومة السورية, وزير الخارجية السوري, السويداء, أحمد الشرع`)),
+				Unless: slices.Concat(near(8, `سوريا, سورية, سوري*, دمشق`, warlike("ar")), words(`سوري* NEAR/1 الرئيس, سورية NEAR/1 الحكومة, سوري* NEAR/2 الخارجية, السويداء, أحمد الشرع`)),
 			},
 			"en": {
 				All:    groups(`Syria, Syrian*, Damascus, Sweida, Suwayda, Suweida, Swaida, Sharaa, Druze, HTS, Hayat Tahrir al-Sham, Aleppo, Idlib, Homs, Latakia, Tartus, Tartous, Daraa, Deraa, Quneitra, Deir ez-Zor, Deir al-Zor, Deir Ezzor, Assad, Raqqa, Hasakah, Qamishli, Kobani, Kobane, Mazloum Abdi, Caesar Act, Palmyra, Khmeimim, Hmeimim, Banias, Jaramana, Albukamal, Abu Kamal, Tishreen Dam, Maher al-Assad, al-Hol camp, al-Tanf, Manbij, Afrin, Hikmat al-Hijri, al-Shaibani, al-Shaybani, Jolani, Jawlani, Golani, Julani`),
