@@ -224,24 +224,37 @@ func (x *export) below(link string) (string, bool) {
 	return p, ok && strings.HasPrefix(p, "/")
 }
 
-// follow queues what a document links to on this site.
+// follow queues what a document links to on this site. Which items a further
+// page begins with is said by the link to the next page alone: a source may
+// write any other.
 func (x *export) follow(body []byte, file string) {
 	if file == "opml.xml" {
 		x.outlines(body)
 		return
 	}
-	needles := []string{x.base + "/"}
+	needles := []string{x.base}
 	if strings.HasSuffix(file, ".html") {
-		needles = append(needles, `href="`+x.prefix()+"/")
+		needles = append(needles, `href="`+x.prefix())
 	}
 	for _, n := range needles {
-		for rest := body; ; {
-			i := bytes.Index(rest, []byte(n))
+		for at := 0; ; {
+			i := bytes.Index(body[at:], []byte(n+"/"))
 			if i < 0 {
 				break
 			}
-			rest = rest[i+len(n)-1:]
-			x.want(unescaped(rest[:linkEnd(rest)]))
+			start := at + i
+			at = start + len(n)
+			link := body[at : at+linkEnd(body[at:])]
+			at += len(link)
+			address := unescaped(link)
+			if _, query, _ := strings.Cut(address, "?"); at < len(body) && query != "" {
+				if page, ok := pageNumber(query); ok && page > 1 {
+					if _, _, ok := nextLink(body[:at+1], body[at+1:], start); !ok {
+						continue
+					}
+				}
+			}
+			x.want(address)
 		}
 	}
 }

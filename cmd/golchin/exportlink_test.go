@@ -79,6 +79,23 @@ func TestExportFiles(t *testing.T) {
 	}
 }
 
+// TestExportFollowsItsOwnPages: what a source writes is no way to a further page.
+func TestExportFollowsItsOwnPages(t *testing.T) {
+	const own, other = "https://news.example.org/feeds/all.rss?page=2&after=17_a", "https://news.example.org/feeds/all.rss?page=2&after=1_b"
+	html := strings.NewReplacer("https://news.example.org/feeds/all.rss", "/topics/all", "&", "&amp;")
+	for name, tt := range map[string]struct{ file, body, want string }{
+		"rss":  {"feeds/all.rss", `<item><link>` + other + `</link><d>&lt;a rel="next" href="` + other + `"&gt;</d></item><atom:link href="` + strings.ReplaceAll(own, "&", "&amp;") + `" rel="next"></atom:link>`, "/feeds/all.rss?page=2&after=17_a"},
+		"json": {"feeds/all.json", `{"url":"` + other + `","content_html":"\"next_url\":\"` + other + `\"","next_url":"` + own + `"}`, "/feeds/all.rss?page=2&after=17_a"},
+		"html": {"topics/all/index.html", `<h3><a href="` + html.Replace(other) + `" rel="noopener">x</a></h3><a href="` + html.Replace(own) + `" rel="next">Older</a>`, "/topics/all?page=2&after=17_a"},
+	} {
+		x := &export{base: "https://news.example.org", pages: 5, asked: map[string]bool{}}
+		x.follow([]byte(tt.body), tt.file)
+		if len(x.queue) != 1 || x.queue[0].address != tt.want {
+			t.Errorf("%s: %v, want %s", name, x.queue, tt.want)
+		}
+	}
+}
+
 func TestExportPaging(t *testing.T) {
 	x := &export{base: "https://e.example", pages: 2}
 	for _, tt := range []struct{ name, in, want string }{
