@@ -24,8 +24,8 @@ func (t *tx) wantPage(n int64, p store.Page) error {
 		return err
 	}
 	var was store.Page
-	var next, read int64
-	known, err := t.find([]any{&next, &was.Reads, &read}, `SELECT next, reads, read_at FROM page WHERE item = $1`, n)
+	var next, read, lease int64
+	known, err := t.find([]any{&next, &was.Reads, &read, &lease}, `SELECT next, reads, read_at, lease_until FROM page WHERE item = $1`, n)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (t *tx) wantPage(n int64, p store.Page) error {
 	}
 	was.Next, was.Read = fromMillis(next), fromMillis(read)
 	now := was.Again(p.Next)
-	if now.Next.Equal(was.Next) {
+	if inHand := lease > dueMillis(p.Next); now.Next.Equal(was.Next) && !(inHand && next > 0) {
 		return nil
 	}
 	return t.do(`UPDATE page SET source = $2, url = $3, host = $4, next = $5, tries = 0, token = $6, lease_until = 0,
