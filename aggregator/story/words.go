@@ -211,6 +211,7 @@ func lookups(lang, w string, to []string) (forms []string, stemmed string) {
 				to = append(to, s)
 			}
 		}
+		to = arabicVerb(w, to)
 		bare := w
 		for _, p := range [...]string{"وال", "فال", "بال", "کال", "لل", "ال"} {
 			if s, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(s) >= 3 {
@@ -240,6 +241,22 @@ func lookups(lang, w string, to []string) (forms []string, stemmed string) {
 		}
 	}
 	return to, stemmed
+}
+
+// arabicVerb adds the forms under which an Arabic verb may be listed: without
+// the ending of «افتتحت» and without what «یفتتح» or «ستبدا» begin with, with the
+// alif that this took the place of.
+func arabicVerb(w string, to []string) []string {
+	const root = 4 // runes that a form must have
+	if s, ok := strings.CutSuffix(w, "ت"); ok && utf8.RuneCountInString(s) >= root {
+		to = append(to, s)
+	}
+	for _, p := range [...]string{"سی", "ست", "ی", "ت"} {
+		if s, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(s) >= root {
+			return append(to, s, "ا"+s)
+		}
+	}
+	return to
 }
 
 // stem cuts what inflection adds, roughly: enough to see that two headlines
