@@ -14,8 +14,9 @@ type Filing struct {
 	Of string
 }
 
-// Stamp names the state of an item that rules saw. It differs when headline,
-// text or full text do, also of an item read light (Query.Light).
+// Stamp names the state of an item that rules saw. It differs when headline or
+// text do, and once the item is judged also when its full text does; also of an
+// item read light (Query.Light).
 func Stamp(it news.Item) string {
 	return fmt.Sprintf("%d %d %s %s %s", it.Changed, it.Updated.UnixMilli(), it.Face.Source, it.Face.TitleKey, it.Face.Hash)
 }

@@ -44,8 +44,10 @@ func (t *tx) file(s news.ItemID, f store.Filing, rules int64) error {
 	if err != nil || !found {
 		return err
 	}
-	if f.Of != "" && f.Of != store.Stamp(r.item) {
-		return nil // edited meanwhile
+	// Edited meanwhile; what awaits the judge has no change sequence to tell of
+	// a page, but whoever read that has filed it.
+	if f.Of != "" && (f.Of != store.Stamp(r.item) || r.shown == 0 && r.rules == rules) {
+		return nil
 	}
 	was := r
 	r.item.Topics = f.Topics

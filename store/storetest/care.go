@@ -18,7 +18,7 @@ func refileTests() []func(*bench) {
 }
 
 func pageTests() []func(*bench) {
-	return []func(*bench){aNewItemAsksForItsPage, aPageIsLeasedOnce, aPageReadAddsToItsItem, aPageLeavesWhatFeedsSay, aChangedItemAsksAgain, aPageInHandIsAskedAgain,
+	return []func(*bench){aNewItemAsksForItsPage, aPageIsLeasedOnce, aPageReadAddsToItsItem, aPageLeavesWhatFeedsSay, aChangedItemAsksAgain, aPageInHandIsAskedAgain, aPageBeforeTheJudge,
 		hostsHaveTheirShareOfPages, pagesEndWithTheirItem}
 }
 

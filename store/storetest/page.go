@@ -152,3 +152,26 @@ func aPageLeavesWhatFeedsSay(b *bench) {
 		}
 	}
 }
+
+// aPageBeforeTheJudge reads the page of an item that awaits the judge while
+// somebody files it: what the page says counts.
+func aPageBeforeTheJudge(b *bench) {
+	e := entry{keys: "c1 u1", title: "headline", text: "short", topics: "x"}
+	b.commit(e)
+	was, err := b.ByKey(b.ctx, e.candidate().Keys...)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r := round(entry{keys: "c1 u1", title: "headline", text: "short", topics: "y"})
+	r.Rules = "rules 2"
+	r.Candidates[0].FromPage, r.Candidates[0].Item.FullText = true, "<p>the long text</p>"
+	b.commitRounds(r)
+	z := []news.TopicMatch{{Slug: "z"}}
+	if err := b.File(b.ctx, "rules 2", map[news.ItemID]store.Filing{was.ID: {Topics: z, Of: store.Stamp(was)}}); err != nil {
+		b.t.Fatal(err)
+	}
+	it := b.byKey(e)
+	if len(it.Topics) != 1 || it.Topics[0].Slug != "y" {
+		b.t.Errorf("topics %v, want those of headline and page", it.Topics)
+	}
+}
