@@ -18,9 +18,10 @@
 // date; deeds are the kinds of events that lexicon/deeds.txt tells apart.
 //
 // What two items must reach grows with the time between them, is higher for
-// headlines without texts, for two articles of one site, for an explanation or
-// a reaction beside a report and for what happens again and again, and stands
-// on a plain: the evaluation moves it up and down to show that.
+// headlines without texts, for two articles of one site and for what happens
+// again and again, and stands on a plain: the evaluation moves it up and down
+// to show that. It is lower the more independent signs there are of one event:
+// one deed, one number, several names. A paraphrase without any must agree more.
 //
 // Stories do not chain: one member that agrees does not bring an item in
 // against the others. An id that was published stays: founders keep their

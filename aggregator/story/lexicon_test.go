@@ -47,6 +47,8 @@ func TestTokens(t *testing.T) {
 		{"fa", "سه شنبه", "weekday3"},
 		{"fa", "حرم امیرالمومنین", "=najaf"},
 		{"en", "running dogs", "runn dogs"},
+		{"en", "5bn 500m 1.5bn 12km", "5000000000 500000000 1500000000 12km"},
+		{"ar", "افتتحت یفتتح تصادر", "=inaugurate =inaugurate =seize"},
 	}
 	for _, tt := range tests {
 		var got []string

@@ -53,6 +53,13 @@ func TestVetoes(t *testing.T) {
 		{name: "denied en", a: [2]string{"Central bank governor will step down this year"}, b: [2]string{"Central bank governor will not step down this year"}, gap: 1, want: "one denies"},
 		{name: "denied ar", a: [2]string{"الحكومة تنوي رفع الضرائب هذا العام"}, b: [2]string{"الحكومة لا تنوي رفع الضرائب هذا العام"}, gap: 1, want: "one denies"},
 		{name: "to come and come", a: [2]string{"Rescue teams to start evacuation of miners"}, b: [2]string{"Evacuation of miners starts as rescue teams arrive"}, gap: 8, want: "one tells what will happen"},
+		{name: "a person by name, another by office", a: [2]string{"دیدار عراقچی با وزیر خارجه عمان در نیویورک"}, b: [2]string{"دیدار عراقچی با وزیر خارجه مصر در نیویورک"}, gap: 2, want: "different persons"},
+		{name: "another one begins", a: [2]string{"Apple fined by EU over app store rules"}, b: [2]string{"Google fined by EU over ad rules"}, gap: 5, want: "different persons"},
+		{name: "announced and arrived", a: [2]string{"لاریجانی فردا به بیروت سفر می‌کند"}, b: [2]string{"لاریجانی وارد بیروت شد"}, gap: 10, want: "one tells what will happen"},
+		{name: "tomorrow of another day", a: [2]string{"مدارس تهران فردا غیرحضوری است"}, b: [2]string{"مدارس تهران فردا هم غیرحضوری است"}, gap: 24, want: "different days"},
+		{name: "reactions", a: [2]string{"حکم اعدام خواننده نقض شد"}, b: [2]string{"واکنش‌ها به نقض حکم اعدام خواننده"}, gap: 3, want: "a report and a reaction"},
+		{name: "tolls of two days", a: [2]string{"۳ کشته در حمله به جنوب لبنان"}, b: [2]string{"۱۳ کشته در حمله به جنوب لبنان"}, gap: 20, want: "different numbers"},
+		{name: "sums", a: [2]string{"Chipmaker fined €500m in Brussels over rebates"}, b: [2]string{"Chipmaker fined €200m in Brussels over rebates"}, gap: 2, want: "different numbers"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -92,6 +99,7 @@ func TestSameNews(t *testing.T) {
 		{name: "synonyms ar", a: [2]string{"مقتل 12 شخصا في تحطم طائرة شحن قرب بغداد"}, b: [2]string{"مصرع وقتلى.. 12 قتيلا في تحطم طائرة شحن قرب بغداد"}, gap: 1, evidence: "numbers agree: 12"},
 		{name: "number words", a: [2]string{"آتش‌بس غزه برای دو روز دیگر تمدید شد"}, b: [2]string{"آتش بس در غزه ۲ روز دیگر تمدید شد"}, gap: 1, evidence: "numbers agree: 2"},
 		{name: "toll that grows", a: [2]string{"۳۷ کشته در حملات اسرائیل به لبنان", "وزارت بهداشت لبنان اعلام کرد در حملات هوایی به شهر بعلبک ۳۷ نفر کشته شدند"}, b: [2]string{"شمار کشته‌های حملات اسرائیل به لبنان به ۸۹ نفر رسید", "وزارت بهداشت لبنان اعلام کرد در حملات هوایی به شهر بعلبک ۸۹ نفر کشته شدند"}, gap: 6, evidence: "update: 37, then 89"},
+		{name: "agreed to", a: [2]string{"Deal agreed to extend Gaza ceasefire for two days, mediators say"}, b: [2]string{"Gaza ceasefire extended for two days, mediators say"}, gap: 1, evidence: "numbers agree: 2"},
 		{name: "place within place", a: [2]string{"اعلام وضعیت اضطراری در اسپانیا در پی آتش‌سوزی جنگل‌ها"}, b: [2]string{"اعلام وضعیت اضطراری در مادرید در پی آتش‌سوزی جنگل‌ها"}, gap: 1, evidence: "headlines agree"},
 	}
 	for _, tt := range tests {
@@ -197,5 +205,35 @@ func TestHeadline(t *testing.T) {
 		if strings.TrimSpace(title) != tt.title || speaker != tt.speaker {
 			t.Errorf("%s: got %q and %q", tt.in, title, speaker)
 		}
+	}
+}
+
+// TestWitnesses: each sign of one event lowers what a paraphrase must reach,
+// and without any it must reach more.
+func TestWitnesses(t *testing.T) {
+	tests := []struct {
+		name string
+		a, b [2]string
+		want int
+	}{
+		{"none", [2]string{"کارگران معدن زغال سنگ تجمع کردند", ""}, [2]string{"برداشت زعفران در قاین آغاز شد", ""}, 0},
+		{"one deed", [2]string{"استعفای وزیر نیرو", ""}, [2]string{"وزیر نیرو کناره‌گیری کرد", ""}, 1},
+		{"a number", [2]string{"یارانه ۴۵۰ هزار تومانی واریز شد", ""}, [2]string{"واریز یارانه", "مبلغ ۴۵۰ هزار تومان به حساب سرپرستان خانوار نشست"}, 1},
+		{"a number too small to tell", [2]string{"ساخت ۲ پل تازه در شهر", ""}, [2]string{"ساخت ۲ خانه تازه در روستا", ""}, 0},
+		{"deed and names", [2]string{"Ruto resigns amid Nairobi scandal over Adani", ""}, [2]string{"Ruto quits after Adani scandal in Nairobi", ""}, 3},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a, b := read(told("a.example", 0, tt.a[0], tt.a[1])), read(told("b.example", 2, tt.b[0], tt.b[1]))
+			g := compare(a, b, nil)
+			if g.signs != tt.want {
+				t.Errorf("signs: got %d, want %d: %+v", g.signs, tt.want, g)
+			}
+			same := g
+			same.signs = 1
+			if d := g.need() - same.need(); (d > 0) != (tt.want == 0) || (d < 0) != (tt.want > 1) {
+				t.Errorf("need: got %v for %d signs", g.need(), g.signs)
+			}
+		})
 	}
 }

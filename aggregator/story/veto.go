@@ -228,7 +228,7 @@ func begins(r *reading, names []string) bool {
 // stands is the country by which one headline calls a person («وزیر خارجه
 // مصر») where the other one has a name.
 func stands(names []string, other []token) string {
-	if len(names) == 0 || len(ofClass(other, name)) > 0 {
+	if len(names) == 0 || slices.ContainsFunc(other, func(t token) bool { return t.class == name && !known().office[t.key] }) {
 		return ""
 	}
 	for _, t := range other {
@@ -364,8 +364,12 @@ func (g *agreement) vetoTense(a, b *reading) string {
 }
 
 // expected tells whether now reports the arrival of somebody whose visit later
-// announces.
+// announces, or the end of what later announces for tomorrow.
 func expected(later, now *reading) bool {
-	return (later.inTitle.will || later.inTitle.tomorrow) && in(later.titleKeys, "=visit") && !in(later.textKeys, "=arrive") &&
-		in(now.titleKeys, "=arrive") && !now.inTitle.will && !now.inTitle.tomorrow
+	soon := later.inTitle.tomorrow
+	if now.inTitle.will || now.inTitle.tomorrow || !soon && !later.inTitle.will {
+		return false
+	}
+	came := in(later.titleKeys, "=visit") && in(now.titleKeys, "=arrive") && !in(later.textKeys, "=arrive")
+	return came || soon && in(now.titleKeys, "=end") && !in(later.textKeys, "=end")
 }
