@@ -205,6 +205,11 @@ func vacuumInto(ctx context.Context, from, to string) error {
 	if err := errors.Join(err, p.close()); err != nil {
 		return err
 	}
+	return appear(tmp, to)
+}
+
+// appear gives a file that is whole its name, which must not exist.
+func appear(tmp, to string) error {
 	if err := syncFile(tmp); err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ var salvaged = []struct {
 }
 
 // Salvage copies every row that can still be read of the damaged database from
-// into a new one, to, which must not exist. It changes nothing of from. Items
+// into a new one, to, which must not exist and appears when it is whole. Nothing of from changes. Items
 // keep their ids, their places and their story; topics, search words and keys
 // are made anew at the next start, and what a lost page knew of pruned items
 // is lost: such an item comes back as new if its source still carries it. It
@@ -70,14 +70,27 @@ func Salvage(ctx context.Context, from, to string) (Salvaged, error) {
 		return s.out, fmt.Errorf("salvage %s: %w", from, err)
 	}
 	defer s.from.close()
-	if s.to, err = Open(ctx, to, Options{}); err != nil {
-		return s.out, fmt.Errorf("salvage: %w", err)
-	}
-	err = s.run()
-	if err := errors.Join(err, s.to.Close()); err != nil {
+	if err := s.into(to); err != nil {
 		return s.out, fmt.Errorf("salvage %s: %w", from, err)
 	}
 	return s.out, nil
+}
+
+// into makes the new database, which appears under its name when it is whole.
+func (s *salvage) into(to string) error {
+	dir, err := os.MkdirTemp(filepath.Dir(to), halfCopy(to)+"*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	tmp := filepath.Join(dir, "copy.db")
+	if s.to, err = Open(s.ctx, tmp, Options{}); err != nil {
+		return err
+	}
+	if err := errors.Join(s.run(), s.to.Close()); err != nil {
+		return err
+	}
+	return appear(tmp, to)
 }
 
 func (s *salvage) run() error {
@@ -242,7 +255,11 @@ func (c *copying) read(x *tx, where, order string) (whole bool, err error) {
 		}
 		c.last = values[0]
 		// A row that the schema refuses is damaged too, or lost what it belongs to.
-		if err := x.do(insert, values[1:]...); err != nil && code(err) != sqliteConstraint && code(err) != sqliteMismatch {
+		switch err := x.do(insert, values[1:]...); {
+		case err == nil:
+		case refused(err):
+			c.torn = true
+		default:
 			return false, err
 		}
 	}

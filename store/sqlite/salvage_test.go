@@ -1,12 +1,14 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -116,5 +118,45 @@ func TestT08Salvage(t *testing.T) {
 	write(t, noise, make([]byte, 9000))
 	if _, err := Salvage(t.Context(), noise, filepath.Join(dir, "none")); !errors.Is(err, store.ErrNotOurs) {
 		t.Errorf("no database: %v", err)
+	}
+}
+
+// TestSalvageTellsOfEveryLoss: an item that was read but makes no sense is lost
+// too, and what cannot be finished leaves nothing behind.
+func TestSalvageTellsOfEveryLoss(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path, to := filepath.Join(dir, "x.db"), filepath.Join(dir, "to", "y.db")
+	db, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, db, rounds(3, 0))
+	judgeAll(t, db)
+	if err := db.write(t.Context(), func(x *tx) error {
+		if err := x.do(`DROP INDEX item_code`); err != nil { // which takes no torn document
+			return err
+		}
+		return x.do(`UPDATE item SET doc = 'torn' WHERE n = (SELECT max(n) FROM item)`)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Close(), os.Mkdir(filepath.Dir(to), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Salvage(ctx, path, to); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended early: %v", err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(to)); err != nil || len(left) > 0 {
+		t.Errorf("ended early: left %v, %v", left, err)
+	}
+	out, err := Salvage(t.Context(), path, to)
+	if err != nil || out.Before != out.Items+1 || !slices.Equal(out.Torn, []string{"item"}) {
+		t.Errorf("got %+v, %v; want one item lost and the table named", out, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(to)); err != nil || len(left) != 1 || left[0].Name() != "y.db" {
+		t.Errorf("left %v, %v; want the copy alone", left, err)
 	}
 }

@@ -3,13 +3,20 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
+	"slices"
 )
 
-// SQLite result codes of a row that a table refuses.
+// SQLite result codes of a row that a table refuses; an index over a document
+// refuses one that is no JSON.
 const (
+	sqliteError      = 1
 	sqliteConstraint = 19
 	sqliteMismatch   = 20
 )
+
+func refused(err error) bool {
+	return slices.Contains([]int{sqliteError, sqliteConstraint, sqliteMismatch}, code(err))
+}
 
 // derive makes what follows from the rows that were copied. Items without
 // rules and keys get both at the next start.
@@ -56,6 +63,9 @@ func (s *salvage) item(x *tx, n int64) error {
 		return err
 	}
 	if bad != nil {
+		if !slices.Contains(s.out.Torn, "item") {
+			s.out.Torn = append(s.out.Torn, "item")
+		}
 		return x.do(`DELETE FROM item WHERE n = $1`, n)
 	}
 	s.out.Items++
