@@ -103,7 +103,7 @@ func shownAs(it news.Item) int {
 
 // args are the values of an item's columns after n, in the order of the
 // statements below.
-func (r *row) args() ([]any, error) {
+func (t *tx) args(r *row) ([]any, error) {
 	it := r.item
 	i, err := parseID(it.ID)
 	if err != nil {
@@ -121,7 +121,7 @@ func (r *row) args() ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := encodeDoc(it)
+	doc, err := encode(docOf(it))
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +133,7 @@ func (r *row) args() ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.db.decoded.written(r, doc, body)
 	return []any{
 		r.n, i[:], sortMillis(it.Sort), millis(it.LastSeen), it.Changed, it.Site, it.Language, r.shown, r.pending, it.Private,
 		r.rules, r.keyed, cp[:], story[:], topics, doc, merged, body,
@@ -146,7 +147,7 @@ func (t *tx) insertRow(r *row) error {
 		return err
 	}
 	r.n = slot(sortMillis(r.item.Sort), i)
-	args, err := r.args()
+	args, err := t.args(r)
 	if err != nil {
 		return err
 	}
@@ -191,7 +192,7 @@ func (t *tx) replaceRow(k *kept) error {
 	if err := t.rename(k); err != nil {
 		return err
 	}
-	args, err := k.args()
+	args, err := t.args(&k.row)
 	if err != nil {
 		return err
 	}

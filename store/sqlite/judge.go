@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 
 // Unjudged implements store.Store.
 func (db *DB) Unjudged(ctx context.Context, n int) ([]news.Item, error) {
-	return db.items(ctx, "read unjudged items", `SELECT `+wholeColumns+` FROM item INDEXED BY item_pending WHERE pending = 1 ORDER BY n LIMIT $1`, n)
+	return db.itemsBy(ctx, &db.decoded, "read unjudged items", `SELECT `+wholeColumns+` FROM item INDEXED BY item_pending WHERE pending = 1 ORDER BY n LIMIT $1`, n)
 }
 
 // Similar implements store.Store. Among equals the newest come first.
@@ -39,7 +40,7 @@ func (db *DB) Similar(ctx context.Context, q store.SimilarQuery) ([]news.Item, e
 		}
 	}
 	lo, hi := window(q.From, q.To)
-	return db.items(ctx, "read similar items", `SELECT `+qualified("i", wholeColumns)+` FROM (
+	return db.itemsBy(ctx, &db.decoded, "read similar items", `SELECT `+qualified("i", wholeColumns)+` FROM (
 		SELECT b.item AS item, count(*) AS shared FROM (SELECT DISTINCT value FROM json_each($1)) j CROSS JOIN band b ON b.band = j.value
 		WHERE b.item BETWEEN $2 AND $3 AND b.item IS NOT (SELECT n FROM item WHERE id = $4)
 		GROUP BY b.item ORDER BY shared DESC, b.item DESC LIMIT $5) f CROSS JOIN item i ON i.n = f.item
@@ -267,7 +268,7 @@ func (j *judging) load(verdicts []store.Verdict) error {
 	return j.each(func(s scanner) error {
 		var k judged
 		var place int
-		var id, cp, story, topics, doc []byte
+		var id, cp, story, topics, doc sql.RawBytes
 		it := &k.item
 		if err := s.Scan(&place, &k.n, &id, &k.shown, &it.Private, &cp, &story, &topics, &doc); err != nil {
 			return err
@@ -277,12 +278,15 @@ func (j *judging) load(verdicts []store.Verdict) error {
 			return nil
 		}
 		it.ID, it.Copy, it.Story, it.Judged, k.known = itemID(id), itemID(cp), itemID(story), k.shown > 0, k.shown > 0
-		if it.Origins, err = carriers(doc); err != nil {
-			return fmt.Errorf("item %s: %w", it.ID, err)
+		var have bool
+		if it.Origins, have = j.db.decoded.origins(k.n, doc); !have {
+			if it.Origins, err = carriers(doc); err != nil {
+				return fmt.Errorf("item %s: %w", it.ID, err)
+			}
 		}
 		rows[k.n], j.of[place] = &k, &k
 		j.all = append(j.all, &k)
-		return k.scanRest(topics, nil, nil)
+		return k.scanRest(topics, nil)
 	}, `SELECT j.key, i.n, i.id, i.shown, i.private, i.copy, i.story, i.topics, i.doc FROM json_each($1) j
 		CROSS JOIN item i ON i.id = coalesce((SELECT survivor FROM absorbed WHERE id = unhex(j.value)), unhex(j.value))`, string(raw))
 }

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -29,21 +28,12 @@ func manyRows(columns int, head, tail string) func() *many {
 	})
 }
 
-// rowsOf is a list of n rows of parameters.
+// rowsOf is a list of n rows of parameters. They have no numbers: those are
+// names to SQLite, and the driver asks for the name of each, which takes as
+// long as there are names.
 func rowsOf(n, columns int) string {
-	var b strings.Builder
-	for i := range n * columns {
-		switch {
-		case i == 0:
-			b.WriteString("($")
-		case i%columns == 0:
-			b.WriteString("), ($")
-		default:
-			b.WriteString(", $")
-		}
-		b.WriteString(strconv.Itoa(i + 1))
-	}
-	return b.String() + ")"
+	row := "(?" + strings.Repeat(", ?", columns-1) + ")"
+	return row + strings.Repeat(", "+row, n-1)
 }
 
 // insert writes rows, whose values lie one behind the other in args, and tells

@@ -50,14 +50,15 @@ type Options struct {
 
 // DB is a store in one SQLite file. It implements store.Store.
 type DB struct {
-	path  string
-	log   *slog.Logger
-	now   func() time.Time
-	w     *pool // nil when read-only
-	r     *pool
-	lock  *lock
-	docs  docs
-	steps []string // the migrations this program knows
+	path    string
+	log     *slog.Logger
+	now     func() time.Time
+	w       *pool // nil when read-only
+	r       *pool
+	lock    *lock
+	docs    docs
+	decoded decoded
+	steps   []string // the migrations this program knows
 	// sick is set when a write found the disk full or broken, until one works.
 	sick atomic.Bool
 	// atOnce is the size up to which Open itself verifies, in bytes.

@@ -22,11 +22,16 @@ const (
 
 // items reads all rows of a query over wholeColumns or lightColumns.
 func (db *DB) items(ctx context.Context, what, q string, args ...any) ([]news.Item, error) {
+	return db.itemsBy(ctx, nil, what, q, args...)
+}
+
+// itemsBy is items, with what known says of documents; it may be nil.
+func (db *DB) itemsBy(ctx context.Context, known *decoded, what, q string, args ...any) ([]news.Item, error) {
 	var out []news.Item
 	rows, err := db.r.query(ctx, q, args...)
 	if err == nil {
 		err = collect(rows, func(s scanner) error {
-			r, err := scanRow(s)
+			r, err := scanRowBy(s, known)
 			out = append(out, r.item)
 			return err
 		})

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -88,8 +89,9 @@ func encode(v any) (string, error) {
 	return string(bytes.TrimRight(buf.Bytes(), "\n")), nil
 }
 
-func encodeDoc(it news.Item) (string, error) {
-	d := itemDoc{
+// docOf is what item.doc holds of it.
+func docOf(it news.Item) *itemDoc {
+	d := &itemDoc{
 		Key: it.Key, Code: it.Code, Canonical: it.Canonical, Link: it.Link, Publisher: it.Publisher,
 		Title: it.Title, Summary: it.Summary, Lead: it.Lead, Authors: it.Authors, Categories: it.Categories,
 		Enclosures: it.Enclosures, Image: it.Image, Podcast: it.Podcast, Comments: it.Comments, Rights: it.Rights,
@@ -107,7 +109,7 @@ func encodeDoc(it news.Item) (string, error) {
 			Seen: millis(o.Seen), Updated: millis(o.Updated), Private: o.Private, Hash: o.Hash, Via: o.Via,
 		}
 	}
-	return encode(d)
+	return d
 }
 
 // fill copies d into it.
@@ -180,33 +182,65 @@ type row struct {
 }
 
 // scanRow reads one row of wholeColumns or lightColumns.
-func scanRow(s scanner) (row, error) {
+func scanRow(s scanner) (row, error) { return scanRowBy(s, nil) }
+
+// scanRowBy is scanRow, but takes out of known, and keeps there, what the
+// documents of a whole row say; known may be nil.
+func scanRowBy(s scanner, known *decoded) (row, error) {
 	var (
-		r              row
-		id, cp, story  []byte
-		sort, lastSeen int64
-		topics, doc    []byte
-		merged, body   []byte
-		private        bool
+		r                         row
+		sort, lastSeen, changed   int64
+		site, language            string
+		private                   bool
+		id, cp, story             sql.RawBytes
+		topics, doc, merged, body sql.RawBytes
 	)
-	it := &r.item
-	err := s.Scan(&r.n, &id, &sort, &lastSeen, &it.Changed, &it.Site, &it.Language, &r.shown, &r.pending, &private,
+	err := s.Scan(&r.n, &id, &sort, &lastSeen, &changed, &site, &language, &r.shown, &r.pending, &private,
 		&r.rules, &r.keyed, &cp, &story, &topics, &doc, &merged, &body)
 	if err != nil {
 		return r, err
 	}
-	var d itemDoc
-	if err := json.Unmarshal(doc, &d); err != nil {
+	it := &r.item
+	if err := decode(it, r.n, doc, body, known); err != nil {
 		return r, fmt.Errorf("item %s: %w", itemID(id), err)
 	}
-	d.fill(it)
-	it.ID, it.Sort, it.LastSeen = itemID(id), fromMillis(sort), fromMillis(lastSeen)
+	it.ID, it.Sort, it.LastSeen, it.Changed = itemID(id), fromMillis(sort), fromMillis(lastSeen), changed
+	it.Site, it.Language = site, language
 	it.Private, it.Judged = private, r.shown > 0
 	it.Copy, it.Story = itemID(cp), itemID(story)
-	return r, r.scanRest(topics, merged, body)
+	return r, r.scanRest(topics, merged)
 }
 
-func (r *row) scanRest(topics, merged, body []byte) error {
+// decode reads what doc and body say of an item.
+func decode(it *news.Item, n int64, doc, body []byte, known *decoded) error {
+	if known != nil {
+		if e := known.find(n, doc, body); e != nil {
+			*it = *e
+			return nil
+		}
+	}
+	var d itemDoc
+	if err := json.Unmarshal(doc, &d); err != nil {
+		return err
+	}
+	d.fill(it)
+	if len(body) > 0 {
+		var b bodyDoc
+		if err := json.Unmarshal(body, &b); err != nil {
+			return err
+		}
+		it.Content, it.FullText = b.Content, b.FullText
+		for _, h := range b.Headlines {
+			it.Headlines = append(it.Headlines, news.Headline{Title: h.Title, Until: fromMillis(h.Until)})
+		}
+	}
+	if known != nil {
+		known.add(n, &document{doc: string(doc), body: string(body), item: *it})
+	}
+	return nil
+}
+
+func (r *row) scanRest(topics, merged []byte) error {
 	it := &r.item
 	if len(topics) > 2 { // more than []
 		var ts []topicDoc
@@ -220,16 +254,6 @@ func (r *row) scanRest(topics, merged, body []byte) error {
 	if len(merged) > 0 {
 		if err := json.Unmarshal(merged, &it.Merged); err != nil {
 			return fmt.Errorf("item %s: %w", it.ID, err)
-		}
-	}
-	if len(body) > 0 {
-		var b bodyDoc
-		if err := json.Unmarshal(body, &b); err != nil {
-			return fmt.Errorf("item %s: %w", it.ID, err)
-		}
-		it.Content, it.FullText = b.Content, b.FullText
-		for _, h := range b.Headlines {
-			it.Headlines = append(it.Headlines, news.Headline{Title: h.Title, Until: fromMillis(h.Until)})
 		}
 	}
 	return nil
