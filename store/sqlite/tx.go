@@ -48,6 +48,9 @@ func (db *DB) write(ctx context.Context, f func(*tx) error) error {
 		return ErrReadOnly
 	}
 	wrote, err := db.inTx(ctx, f)
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // rolled back between two statements
+		err = ctx.Err()
+	}
 	switch c := code(err); {
 	case c == sqliteFull || c == sqliteIOErr || c == sqliteReadOnly:
 		db.sick.Store(true)
