@@ -293,8 +293,7 @@ func explain(path string, err error) error {
 	if err == nil {
 		return nil
 	}
-	dir := filepath.Dir(path)
-	c := code(err)
+	dir, c := filepath.Dir(path), code(err)
 	if c != sqliteReadOnly && c != sqliteCantOpen && !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
