@@ -2,13 +2,15 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"golchin/aggregator/news"
 )
 
 // withheld tells which items feeds.yaml withholds: by id, by canonical URL, by
-// news code of the site, or by whatever item a link leads to now.
+// news code of the site, by a link under which it was seen, or by whatever item
+// a link leads to now.
 func (h *house) withheld(ctx context.Context) func(*news.Item) bool {
 	if len(h.cfg.Withhold) == 0 {
 		return nil
@@ -26,6 +28,7 @@ func (h *house) withheld(ctx context.Context) func(*news.Item) bool {
 			}
 			continue
 		}
+		urls[s] = true
 		who := h.rules.Identify(news.Source{}, news.Entry{Link: s})
 		if who.Canonical != "" {
 			urls[who.Canonical] = true
@@ -37,7 +40,8 @@ func (h *house) withheld(ctx context.Context) func(*news.Item) bool {
 			ids[it.ID] = true
 		}
 	}
+	seen := func(o news.Origin) bool { return urls[o.URL] }
 	return func(it *news.Item) bool {
-		return ids[it.ID] || it.Canonical != "" && urls[it.Canonical] || it.Code != "" && codes[numbered{it.Site, it.Code}]
+		return ids[it.ID] || slices.ContainsFunc(it.Origins, seen) || it.Canonical != "" && urls[it.Canonical] || it.Code != "" && codes[numbered{it.Site, it.Code}]
 	}
 }

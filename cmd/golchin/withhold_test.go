@@ -5,7 +5,43 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golchin/aggregator/config"
+	"golchin/aggregator/news"
+	"golchin/store/sqlite"
 )
+
+// TestWithheldByAnOrigin: what another item took in later is withheld with it,
+// without a restart.
+func TestWithheldByAnOrigin(t *testing.T) {
+	cfg := &config.Config{Withhold: []string{"https://a.example/late"}}
+	rules, _, err := rulesOf(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "golchin.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	withheld := (&house{cfg: cfg, rules: rules, store: db}).withheld(t.Context())
+	for _, tt := range []struct {
+		name string
+		urls []string
+		want bool
+	}{
+		{"took it in", []string{"https://a.example/early", "https://a.example/late"}, true},
+		{"has nothing to do with it", []string{"https://a.example/early"}, false},
+	} {
+		it := news.Item{Canonical: tt.urls[0]}
+		for _, u := range tt.urls {
+			it.Origins = append(it.Origins, news.Origin{URL: u})
+		}
+		if got := withheld(&it); got != tt.want {
+			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+}
 
 // TestWithheldByLinkCodeAndID: an item that a publisher wants gone is named by
 // any of its links or by its id, before or after it is seen, and no file of an
