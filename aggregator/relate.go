@@ -77,6 +77,7 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 	verdicts := make([]store.Verdict, 0, len(items))
 	var batch []news.Item       // judged in this batch, as they will be
 	byBand := map[int64][]int{} // their places, by what they are found by
+	place := map[news.ItemID]int{}
 	for _, it := range items {
 		bands := a.memory.Bands(it)
 		near, err := a.Store.Similar(ctx, store.SimilarQuery{
@@ -89,7 +90,7 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		if near, err = a.withPartners(ctx, near, it.ID, partners); err != nil {
 			return nil, err
 		}
-		near = overlay(near, batch, verdicts, alike(batch, byBand, bands, it, partners))
+		near = overlay(near, batch, verdicts, place, alike(batch, byBand, bands, it, partners))
 		v := a.memory.Judge(it, near, corrections)
 		verdicts = append(verdicts, store.Verdict{
 			Item: it.ID, Copy: v.Copy, Story: v.Story, Merged: v.Merged, Bands: bands,
@@ -107,6 +108,7 @@ func (a *Aggregator) judge(ctx context.Context, items []news.Item, kept []store.
 		for _, x := range bands {
 			byBand[x] = append(byBand[x], len(batch))
 		}
+		place[it.ID] = len(batch)
 		batch = append(batch, it)
 	}
 	return verdicts, nil
@@ -162,8 +164,14 @@ func alike(batch []news.Item, byBand map[int64][]int, bands []int64, it news.Ite
 }
 
 // overlay puts what this batch has decided over what the store still says,
-// with those of it that are alike among the neighbours.
-func overlay(near, batch []news.Item, verdicts []store.Verdict, alike []int) []news.Item {
+// with those of it that are alike among the neighbours. place is where an item
+// is in the batch: what the store has of it is of before.
+func overlay(near, batch []news.Item, verdicts []store.Verdict, place map[news.ItemID]int, alike []int) []news.Item {
+	for j := range near {
+		if i, ok := place[near[j].ID]; ok {
+			near[j] = batch[i]
+		}
+	}
 	for _, i := range alike {
 		b := batch[i]
 		if j := slices.IndexFunc(near, func(n news.Item) bool { return n.ID == b.ID }); j >= 0 {
