@@ -8,17 +8,17 @@ func everyday(lang string) []string {
 	case "fa":
 		return words(`تیم فوتبال, تیم ملی, دیدار دوستانه, فوتسال, والیبال*, بسکتبال*, هندبال*, فوتبالیست*, کشتی فرنگی, کشتی آزاد, کشتی‌گیر*, وزنه‌برداری, تکواندو, شطرنج, تنیس, لیگ برتر, لیگ قهرمانان, لیگ اروپا, لیگ کنفرانس, لیگ ملت‌ها,
 			جام جهانی, جام ملت‌های, جام ملت‌ها, جام آسیا, المپیک, پارالمپیک, فیفا, یوفا, سرمربی, دروازه‌بان*, هافبک*, مدال طلا, مدال نقره, مدال برنز, قهرمانی آسیا, قهرمانی اروپا, قهرمانی جهان, یک‌چهارم نهایی, یک‌هشتم نهایی, مرحله یک‌هشتم,
-			خواننده*, ترانه*, بازیگر*, فیلم سینمایی, سریال*, جشنواره*, کنسرت*, یوروویژن, موسیقی, آشپزی, دستور پخت, ملکه زیبایی, بانک مرکزی لبنان, بانک‌های لبنان, سپرده‌گذاران, لیره لبنان, لبنانی‌های مقیم, مهاجران لبنانی, دانشجویان لبنانی, فارغ‌التحصیل*, گردشگر*, گردشگری, شاعر*, تئاتر, رمان‌نویس*, انتخابات شهرداری*, شرکت برق لبنان`)
+			خواننده*, ترانه*, بازیگر سینما, بازیگر زن, بازیگر مرد, بازیگر مشهور, فیلم سینمایی, سریال*, جشنواره*, کنسرت*, یوروویژن, موسیقی, آشپزی, دستور پخت, ملکه زیبایی, فارغ‌التحصیل*, گردشگر*, گردشگری, شاعر*, تئاتر, رمان‌نویس*`)
 	case "ar":
-		return words(`منتخب, منتخبنا, منتخبات, كرة القدم, كرة السلة, كرة اليد, لكرة القدم, لكرة السلة, للسلة, كأس العالم, كأس آسيا, كأس أمم, كأس العرب, دوري أبطال, الدوري, أولمبياد, الألعاب الأولمبية, فيفا, مدرب, ميدالية, مباراة, ملاكمة,
-			فنان, فنانة, الفنانة, مطرب, مغنية, ممثلة, مسلسل, مسلسلات, فيلم, دراما, الدرامية, مهرجان, حفل غنائي, حفلا, أغنية, أغنيات, نجمة, ألبوم, ملكة جمال, مطبخ, وصفة, طبق, مصرف لبنان, المصارف اللبنانية, مصارف لبنان, المودعين, الجالية اللبنانية, المغتربين, سياحة, سياحي*, الشاعر, رواية, أزياء, مسرحية, سعر الصرف, سعر صرف, الليرة, الانتخابات البلدية, كهرباء لبنان`)
+		return words(`منتخب لبنان, منتخب سوريا, منتخب أوكرانيا, منتخب إيران, المنتخب اللبناني, المنتخب السوري, المنتخب الأوكراني, منتخبنا, منتخبات, تصفيات, كرة القدم, كرة السلة, كرة اليد, لكرة القدم, لكرة السلة, للسلة, كأس العالم, كأس آسيا, كأس أمم, كأس العرب, دوري أبطال, الدوري الممتاز, الدوري الإنجليزي, أولمبياد, الألعاب الأولمبية, فيفا, مدرب, ميدالية, مباراة, ملاكمة,
+			فنان, فنانة, الفنانة, مطرب, مغنية, ممثلة, مسلسل, مسلسلات, فيلم, دراما, الدرامية, مهرجان, حفل غنائي, حفلا, أغنية, أغنيات, ألبوم, ملكة جمال, مطبخ, سياحة, سياحي*, الشاعر, أزياء, مسرحية`)
 	case "en":
 		return words(`football team, football federation, football association, footballer*, soccer team, national team, World Cup, Asian Cup, Nations League, Champions League, Europa League, Conference League, basketball, volleyball, handball, tennis, boxing, boxer*, chess, Olympic*, Paralympic*, FIFA, UEFA, figure skating, world title, gold medal*, championship*, Wimbledon, Grand Slam,
-			Eurovision, singer, singers, actor, actress, film, films, filmmaker*, Cannes, Oscars, Grammy*, ski, skiing, marathon, poet, painter, architect*, tourism, tourist*, wedding*, film review, box office, novelist, music festival, album, concert, startup*, start-up*, cookbook, recipe*, restaurant*, chef, cuisine, wine, winery, fashion week, Miss Universe, central bank, depositors, Lebanese pound*, banknote*, Lebanese bank*, Lebanon's bank*, diaspora, bank deposits, frozen deposits, eurobond*, municipal election*, port blast, port explosion, Ghosn, mansion`)
+			Eurovision, singer, singers, actress, Hollywood, film, films, filmmaker*, Cannes, Oscars, Grammy*, ski, skiing, marathon, poet, painter, architect*, tourism, tourist*, wedding*, film review, box office, novelist, music festival, album, startup*, start-up*, cookbook, recipe*, restaurant*, chef, cuisine, wine, winery, fashion week, Miss Universe, banknote*, mansion`)
 	case "he":
 		return words(`נבחרת, כדורגל, כדורסל, ליגת האלופות, מונדיאל, אולימפיאדה, אירוויזיון, זמר, זמרת, שחקנית, סדרה, סרט, מסעדה, מתכון`)
 	case "tr":
-		return words(`milli takım*, A Milli, futbolcu*, basketbol*, voleybol*, Şampiyonlar Ligi, Avrupa Ligi, Konferans Ligi, Dünya Kupası, Uluslar Ligi, maç*, olimpiyat*, Eurovision, şarkıcı*, oyuncu*, dizi*, festival*, konser*, tarif*`)
+		return words(`milli takım*, A Milli, futbolcu*, basketbol*, voleybol*, Şampiyonlar Ligi, Avrupa Ligi, Konferans Ligi, Dünya Kupası, Uluslar Ligi, maçı, maçında, olimpiyat*, Eurovision, şarkıcı*, oyuncusu, dizisi, festival*, konser*, yemek tarifi`)
 	case "ru":
 		return words(`сборн*, футболист*, футбол*, баскетбол*, волейбол*, теннис*, Лиг* чемпионов, Лиг* Европы, Лиг* конференций, чемпионат*, олимпи*, Евровидени*, певиц*, певец, актрис*, актер, фильм*, сериал*, концерт*, рецепт*`)
 	}

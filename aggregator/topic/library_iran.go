@@ -35,7 +35,7 @@ func iranNuclear() news.Topic {
 			"en": {
 				All: groups(
 					`Iran*, Tehran, Araghchi, Araqchi, Pezeshkian, Khamenei, JCPOA, Amirabdollahian, Amir-Abdollahian, Raisi, Zarif, Rouhani, Larijani, Shamkhani, Kamalvandi, Eslami, Gharibabadi, Baghaei, Isfahan, Esfahan, Fordow, Fordo, Natanz, Bushehr`,
-					`nuclear*, uranium, IAEA, enrichment*, enriched, enrich uranium, enriching uranium, non-proliferation, nonproliferation, heavy water, breakout time, JCPOA, snap‌back*, atomic, centrifuge*, Fordow, Fordo, Natanz, Grossi, NPT, Iran deal, to a bomb, the bomb, nuke, nukes, weapons-grade, weapon-grade, US-Iran talks, Iran-US talks, U.S.-Iran talks, Iran-U.S. talks, Pickaxe Mountain, E3, Bushehr plant, Bushehr NEAR/3 reactor, Non-Proliferation Treaty`,
+					`nuclear*, uranium, IAEA, enrichment*, enriched, enrich uranium, enriching uranium, non-proliferation, nonproliferation, heavy water, breakout time, JCPOA, snap‌back*, atomic, centrifuge*, Fordow, Fordo, Natanz, Grossi, NPT, Iran deal, Iran to a bomb, close to a bomb, path to a bomb, get the bomb, build the bomb, building the bomb, getting the bomb, nuke, nukes, weapons-grade, weapon-grade, US-Iran talks, Iran-US talks, U.S.-Iran talks, Iran-U.S. talks, Pickaxe Mountain, E3, Bushehr plant, Bushehr NEAR/3 reactor, Non-Proliferation Treaty`,
 				),
 				None:   words(`Zaporizhzhia, North Korea, Saudi nuclear, nuclear-powered submarine`),
 				Unless: words(`Iran nuclear, Iran's nuclear, Iranian nuclear, Tehran's nuclear, nuclear talks, nuclear deal, nuclear program, nuclear programme, uranium, JCPOA, snap‌back*`),
@@ -102,8 +102,8 @@ func iranSanctions() news.Topic {
 			"fa": {
 				All: groups(
 					`تحریم*, خزانه‌داری آمریکا, OFAC, اوفک, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه, ساز‌و‌کار ماشه, فشار حداکثری,
-					دارایی* NEAR/2 بلوکه*, دارایی* NEAR/2 مسدود*, پول* NEAR/2 بلوکه*, پول* NEAR/2 مسدود*, منابع NEAR/2 بلوکه*, منابع NEAR/2 مسدود*, اموال NEAR/2 بلوکه*, لیست سیاه NEAR/3 قرار, فهرست سیاه NEAR/3 قرار, لیست سیاه FATF, خریداران نفت ایران, خریدار نفت ایران, نفت ایران NEAR/5 جریمه*, محدودیت‌های مالی, محدودیت‌های بانکی, اقدامات تنبیهی, اقدام تنبیهی, اقدامات محدودکننده, معافیت* NEAR/4 چابهار, معافیت* NEAR/3 لغو, تمدید معافیت*, ناوگان سایه, ناوگان ارواح, ناوگان شبح, وزارت خزانه‌داری, اسکات بسنت, لیست NEAR/3 تروریستی, فهرست NEAR/3 تروریستی, دارایی* NEAR/3 توقیف*, پول‌های بلوکه‌شده, منابع بلوکه‌شده`,
-					`ایران, ایرانی*, تهران, جمهوری اسلامی, ضد‌ایرانی, عراقچی, بقایی, بقائی, پزشکیان, قالیباف, لاریجانی, شمخانی, خامنه‌ای, مخبر, رئیسی, روحانی, ظریف, عارف, اوجی, پاک‌نژاد, فرزین, مدنی‌زاده, امیرعبداللهیان, باقری‌کنی, رهبر انقلاب, سخنگوی دولت, رئیس کل بانک مرکزی, وزیر نفت, وزیر اقتصاد, کمیسیون امنیت ملی, غریب‌آبادی, تخت‌روانچی, همتی, سخنگوی وزارت خارجه, سخنگوی وزارت امور خارجه, سپاه پاسداران, شورای حکام, محاصره,
+					دارایی* NEAR/2 بلوکه*, دارایی* NEAR/2 مسدود*, پول* NEAR/2 بلوکه*, پول* NEAR/2 مسدود*, منابع NEAR/2 بلوکه*, منابع NEAR/2 مسدود*, اموال NEAR/2 بلوکه*, لیست سیاه NEAR/3 قرار, فهرست سیاه NEAR/3 قرار, لیست سیاه FATF, خریداران نفت ایران, خریدار نفت ایران, نفت ایران NEAR/5 جریمه*, اقدامات تنبیهی, اقدام تنبیهی, اقدامات محدودکننده, معافیت* NEAR/4 چابهار, معافیت* NEAR/3 لغو, تمدید معافیت*, ناوگان سایه, ناوگان ارواح, ناوگان شبح, وزارت خزانه‌داری, اسکات بسنت, لیست NEAR/3 تروریستی, فهرست NEAR/3 تروریستی, پول‌های بلوکه‌شده, منابع بلوکه‌شده`,
+					`ایران, ایرانی*, تهران, جمهوری اسلامی, ضد‌ایرانی, عراقچی, بقایی, بقائی, پزشکیان, قالیباف, لاریجانی, شمخانی, خامنه‌ای, مخبر, رئیسی, روحانی, ظریف, عارف, اوجی, پاک‌نژاد, فرزین, مدنی‌زاده, امیرعبداللهیان, باقری‌کنی, رهبر انقلاب, سخنگوی دولت, کمیسیون امنیت ملی, غریب‌آبادی, تخت‌روانچی, همتی, سخنگوی وزارت خارجه, سخنگوی وزارت امور خارجه, سپاه پاسداران, شورای حکام, محاصره,
 					=سپاه, رفع تحریم*, لغو تحریم*, تعلیق تحریم*, لغو NEAR/2 تحریم*, رفع NEAR/2 تحریم*, کاهش تحریم*, بازگشت تحریم*, اثر تحریم*, تحریم‌های ظالمانه, تحریم‌های یکجانبه, دور‌زدن تحریم*, خنثی‌سازی تحریم*, بی‌اثر‌کردن تحریم*, فشار حداکثری, اسنپ‌بک, مکانیسم ماشه, مکانیزم ماشه`,
 				),
 				None:   slices.Concat(near(2, `تحریم*`, `روسیه, مسکو, روسی, سوریه, دمشق, ونزوئلا, کوبا, کره شمالی, بلاروس, میانمار, طالبان, انتخابات, رفراندوم, مسابقات, جشنواره, جلسه, کالا*, اسرائیل, رژیم صهیونیستی, جام جهانی`), words(`قانون سزار, قانون قیصر, دادگاه کیفری, دیوان کیفری`)),
@@ -119,7 +119,7 @@ func iranSanctions() news.Topic {
 			},
 			"en": {
 				All: groups(
-					`sanction*, OFAC, snap‌back*, maximum pressure, frozen assets, frozen funds, unfreeze*, assets NEAR/3 freez*, assets NEAR/3 frozen, assets NEAR/3 froze, blacklist*, embargo*, state sponsor of terror*, terror list, terrorist list, terrorist organi* NEAR/6 IRGC, designat* NEAR/5 IRGC, refreez*, refroze, freez* NEAR/5 fund*, froze* NEAR/5 fund*, frozen Iranian, Iranian funds, Iran's funds, funds NEAR/4 unfroz*, $6 billion, $6bn, Treasury targets, Treasury designat*, Treasury NEAR/4 designat*, Treasury Department, network NEAR/4 procur*, procurement network*, punitive measures, restrictive measures, asset freeze*, travel ban*, shadow fleet, dark fleet, ghost fleet, new penalties, fresh penalties, economic penalties, penalties NEAR/3 Iran*, waiver* NEAR/5 Chabahar, waiver* NEAR/5 Iran*, terror organi* NEAR/6 IRGC`,
+					`sanction*, OFAC, snap‌back*, maximum pressure, frozen assets, frozen funds, unfreeze*, assets NEAR/3 freez*, assets NEAR/3 frozen, assets NEAR/3 froze, blacklist*, embargo*, state sponsor of terror*, terror list, terrorist list, terrorist organi* NEAR/6 IRGC, designat* NEAR/5 IRGC, refreez*, refroze, freez* NEAR/5 fund*, froze* NEAR/5 fund*, frozen Iranian, Iranian funds, Iran's funds, funds NEAR/4 unfroz*, $6 billion, $6bn, Treasury targets, Treasury designat*, Treasury NEAR/4 designat*, Treasury Department, network NEAR/4 procur*, procurement network*, punitive measures, restrictive measures, asset freeze*, shadow fleet, dark fleet, ghost fleet, new penalties, fresh penalties, economic penalties, penalties NEAR/3 Iran*, waiver* NEAR/5 Chabahar, waiver* NEAR/5 Iran*, terror organi* NEAR/6 IRGC`,
 					`Iran*, Tehran, IRGC, Revolutionary Guard*`,
 				),
 				None:   slices.Concat(near(3, `sanction*`, `Russia*, Moscow, Kremlin, Syria*, Venezuela*, Cuba*, Belarus*, Sudan*, Taliban, Myanmar, FIFA, UEFA, FIVB, IOC, football federation`), words(`Caesar Act, International Criminal Court`)),
@@ -158,6 +158,6 @@ func iranSanctions() news.Topic {
 		},
 	}
 	persian := t.Terms["fa"]
-	persian.All[0] = append(persian.All[0], near(6, `دارایی*, پول*, منابع ارزی, اموال, وجوه, میلیارد دلار`, `بلوکه*, مسدود*, توقیف, دست‌نخورده, آزادسازی, آزاد شد, آزاد شدن, آزاد می‌شود, آزاد کرد`)...)
+	persian.All[0] = append(persian.All[0], near(6, `دارایی*, پول*, منابع ارزی, میلیارد دلار`, `بلوکه*, مسدود*, دست‌نخورده, آزادسازی, آزاد شد, آزاد شدن, آزاد می‌شود, آزاد کرد`)...)
 	return t
 }
