@@ -2,6 +2,7 @@ package aggregator
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -100,7 +101,7 @@ func (c *committer) flush(group []*pending) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	rounds := c.rounds[:0]
+	rounds := slices.Grow(c.rounds[:0], len(group))
 	for _, p := range group {
 		rounds = append(rounds, p.round)
 	}

@@ -58,6 +58,7 @@ func (a *Aggregator) Poll(ctx context.Context, names []string, force bool) ([]Re
 func (a *Aggregator) pollAll(ctx context.Context, names []string, force bool) ([]Report, error) {
 	seen := a.Now()
 	reports := make([]Report, 0, len(names))
+	room := make([]flight, min(len(names), maxFlying))
 	r := newRoundabout(ctx, a)
 	defer r.end()
 	for chunk := range slices.Chunk(names, maxFlying) {
@@ -65,7 +66,7 @@ func (a *Aggregator) pollAll(ctx context.Context, names []string, force bool) ([
 		if err != nil {
 			return reports, fmt.Errorf("claim: %w", err)
 		}
-		flights := make([]flight, len(claims))
+		flights := room[:len(claims)]
 		claimed := make(map[string]bool, len(claims))
 		for i := range claims {
 			claimed[claims[i].State.Name] = true

@@ -37,7 +37,9 @@ func pulseOf(st *store.SourceState) pulse {
 // args are the parameters of a statement that sets a pulse: which source, the
 // pulse, the rest.
 func (p *pulse) args(which any, rest ...any) []any {
-	return append([]any{which, p.nextPoll, p.lastPoll, p.lastSuccess, p.unconditional, p.newLast, p.polls, p.unchanged, p.bytes, p.took}, rest...)
+	out := make([]any, 0, 16)
+	out = append(out, which, p.nextPoll, p.lastPoll, p.lastSuccess, p.unconditional, p.newLast, p.polls, p.unchanged, p.bytes, p.took)
+	return append(out, rest...)
 }
 
 func (p *pulse) fill(st *store.SourceState) {
@@ -46,44 +48,44 @@ func (p *pulse) fill(st *store.SourceState) {
 	st.Unchanged, st.Bytes, st.Took = int(p.unchanged), p.bytes, time.Duration(p.took)
 }
 
-// stateRow is a source as it is read: its document may be still to read.
+// stateRow is a source as it is read.
 type stateRow struct {
 	n, doc int64
 	items  int
 	name   string
 	pulse  pulse
-	st     store.SourceState
+	base   *store.SourceState // what the document says; never changed
 }
 
-// scan reads stateColumns, and what more follows them.
-func (r *stateRow) scan(s scanner, more ...any) error {
+// columns are where stateColumns are read to.
+func (r *stateRow) columns() []any {
 	p := &r.pulse
-	return s.Scan(append([]any{&r.n, &r.name, &r.items, &r.doc, &p.nextPoll, &p.lastPoll, &p.lastSuccess, &p.unconditional, &p.newLast,
-		&p.polls, &p.unchanged, &p.bytes, &p.took}, more...)...)
+	return []any{
+		&r.n, &r.name, &r.items, &r.doc, &p.nextPoll, &p.lastPoll, &p.lastSuccess, &p.unconditional, &p.newLast,
+		&p.polls, &p.unchanged, &p.bytes, &p.took,
+	}
 }
 
 // fill makes the state of the document's part of it and the rest.
-func (r *stateRow) fill(doc store.SourceState) {
-	r.st = doc
-	r.pulse.fill(&r.st)
-	r.st.Name, r.st.Items = r.name, r.items
+func (r *stateRow) fill(st *store.SourceState) {
+	*st = *r.base
+	r.pulse.fill(st)
+	st.Name, st.Items = r.name, r.items
 }
 
 // states reads sources by a query over stateColumns, atMost being a guess of
-// how many come. Documents that are known
-// are not read again.
+// how many come. Documents that are known are not read again.
 func (t *tx) states(atMost int, q string, args ...any) ([]stateRow, error) {
 	out := make([]stateRow, 0, min(atMost, 1024))
 	var missing []int64
 	at := map[int64]int{}
+	var r stateRow
+	columns := r.columns()
 	err := t.each(func(s scanner) error {
-		var r stateRow
-		if err := r.scan(s); err != nil {
+		if err := s.Scan(columns...); err != nil {
 			return err
 		}
-		if doc, ok := t.db.docs.known(r.name, r.doc); ok {
-			r.fill(doc)
-		} else {
+		if r.base = t.db.docs.known(r.name, r.doc); r.base == nil {
 			missing = append(missing, r.n)
 			at[r.n] = len(out)
 		}
@@ -104,8 +106,7 @@ func (t *tx) states(atMost int, q string, args ...any) ([]stateRow, error) {
 			return err
 		}
 		r := &out[at[n]]
-		doc, err := t.db.docs.read(r.name, r.doc, raw)
-		r.fill(doc)
+		r.base, err = t.db.docs.read(r.name, r.doc, raw)
 		return err
 	}, `SELECT s.n, coalesce(d.doc, '{}') FROM json_each($1) j CROSS JOIN source s ON s.n = j.value LEFT JOIN source_doc d ON d.source = s.n`, string(list))
 }
@@ -118,33 +119,35 @@ type docs struct {
 
 type stateDoc struct {
 	mark int64
-	st   store.SourceState
+	st   *store.SourceState
 }
 
-// known is the document with that mark, if it is the one read last.
-func (d *docs) known(name string, mark int64) (store.SourceState, bool) {
+// known is the document with that mark, if it is the one read last; else nil.
+func (d *docs) known(name string, mark int64) *store.SourceState {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	k, ok := d.by[name]
-	return k.st, ok && k.mark == mark
+	if k, ok := d.by[name]; ok && k.mark == mark {
+		return k.st
+	}
+	return nil
 }
 
 // read takes a document apart and remembers it by its mark.
-func (d *docs) read(name string, mark int64, raw []byte) (store.SourceState, error) {
-	if st, ok := d.known(name, mark); ok {
+func (d *docs) read(name string, mark int64, raw []byte) (*store.SourceState, error) {
+	if st := d.known(name, mark); st != nil {
 		return st, nil
 	}
 	st, err := decodeState(raw, name)
 	if err != nil {
-		return st, err
+		return nil, err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.by == nil {
 		d.by = map[string]stateDoc{}
 	}
-	d.by[name] = stateDoc{mark, st}
-	return st, nil
+	d.by[name] = stateDoc{mark, &st}
+	return &st, nil
 }
 
 // sameDoc tells that two states differ at most in their pulse.
@@ -169,7 +172,14 @@ func sameChannel(a, b *store.SourceState) bool {
 // differs only in its pulse from what was claimed. It is false when the claim
 // was lost.
 func (t *tx) writePulse(c *store.Claim, st *store.SourceState) (held bool, err error) {
-	p := pulseOf(st)
-	n, err := t.count(`UPDATE source SET `+setPulse+` WHERE name = $1 AND lease_token = $11`, p.args(c.State.Name, c.Token)...)
+	row := rowOf(c.Token)
+	p, was := pulseOf(st), pulseOf(&c.State)
+	var n int64
+	if p.lastSuccess == p.lastPoll && p.unconditional == was.unconditional && p.newLast == was.newLast && p.unchanged == was.unchanged && p.bytes == was.bytes {
+		n, err = t.count(`UPDATE source SET next_poll = $2, last_poll = $3, last_success = $3, polls = $4, took = $5,
+			lease_until = 0, lease_token = '' WHERE n = $1 AND lease_token = $6`, row, p.nextPoll, p.lastPoll, p.polls, p.took, c.Token)
+	} else {
+		n, err = t.count(`UPDATE source SET `+setPulse+` WHERE n = $1 AND lease_token = $11`, p.args(row, c.Token)...)
+	}
 	return n > 0, err
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golchin/store"
@@ -70,7 +71,9 @@ func (db *DB) Sync(ctx context.Context, want []store.SourceState) ([]store.Sourc
 		}
 		known := make(map[string]store.SourceState, len(rows))
 		for _, r := range rows {
-			known[r.name] = r.st
+			var st store.SourceState
+			r.fill(&st)
+			known[r.name] = st
 		}
 		names := make([]string, 0, len(want))
 		for _, w := range want {
@@ -154,10 +157,11 @@ func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, err
 		}
 		slices.SortStableFunc(order, func(a, b *stateRow) int { return cmp.Compare(a.pulse.nextPoll, b.pulse.nextPoll) })
 		numbers := make([]int64, len(rows))
-		out = make([]store.Claim, 0, len(rows))
+		out = make([]store.Claim, len(rows))
 		for i, r := range order {
 			numbers[i] = r.n
-			out = append(out, store.Claim{State: r.st, Token: token + strconv.FormatInt(r.n, 10), Until: fromMillis(until)})
+			out[i].Token, out[i].Until = token+strconv.FormatInt(r.n, 10), fromMillis(until)
+			r.fill(&out[i].State)
 		}
 		list, err := json.Marshal(numbers)
 		if err != nil {
@@ -169,6 +173,17 @@ func (db *DB) Claim(ctx context.Context, q store.ClaimQuery) ([]store.Claim, err
 		return nil, fmt.Errorf("claim sources: %w", err)
 	}
 	return out, nil
+}
+
+// rowOf is the row of the source that a token was made for; 0 for one that
+// was never made.
+func rowOf(token string) int64 {
+	_, row, _ := strings.Cut(token, "-")
+	n, err := strconv.ParseInt(row, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // Extend implements store.Store.
@@ -211,13 +226,16 @@ func (db *DB) States(ctx context.Context) ([]store.SourceState, error) {
 		err = collect(rows, func(s scanner) error {
 			var r stateRow
 			var raw []byte
-			if err := r.scan(s, &raw); err != nil {
+			if err := s.Scan(append(r.columns(), &raw)...); err != nil {
 				return err
 			}
-			doc, err := db.docs.read(r.name, r.doc, raw)
-			r.fill(doc)
-			out = append(out, r.st)
-			return err
+			var err error
+			if r.base, err = db.docs.read(r.name, r.doc, raw); err != nil {
+				return err
+			}
+			out = append(out, store.SourceState{})
+			r.fill(&out[len(out)-1])
+			return nil
 		})
 	}
 	if err != nil {
