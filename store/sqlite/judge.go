@@ -25,7 +25,7 @@ func (db *DB) Similar(ctx context.Context, q store.SimilarQuery) ([]news.Item, e
 	if len(q.Bands) == 0 {
 		return nil, nil
 	}
-	bands, err := json.Marshal(q.Bands)
+	bands, err := json.Marshal(slices.Compact(slices.Sorted(slices.Values(q.Bands))))
 	if err != nil {
 		return nil, fmt.Errorf("read similar items: %w", err)
 	}
@@ -41,7 +41,7 @@ func (db *DB) Similar(ctx context.Context, q store.SimilarQuery) ([]news.Item, e
 	}
 	lo, hi := window(q.From, q.To)
 	return db.itemsBy(ctx, &db.decoded, "read similar items", `SELECT `+qualified("i", wholeColumns)+` FROM (
-		SELECT b.item AS item, count(*) AS shared FROM (SELECT DISTINCT value FROM json_each($1)) j CROSS JOIN band b ON b.band = j.value
+		SELECT b.item AS item, count(*) AS shared FROM json_each($1) j CROSS JOIN band b ON b.band = j.value
 		WHERE b.item BETWEEN $2 AND $3 AND b.item IS NOT (SELECT n FROM item WHERE id = $4)
 		GROUP BY b.item ORDER BY shared DESC, b.item DESC LIMIT $5) f CROSS JOIN item i ON i.n = f.item
 		ORDER BY f.shared DESC, f.item DESC`, string(bands), lo, hi, not[:], limit)
