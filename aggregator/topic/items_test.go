@@ -11,6 +11,7 @@ import (
 // TestItems holds the library against lists of items with a title and a lead.
 // Fields: language, topics (- for none, ?topic where readers would differ),
 // title, lead. Each list must reach what the library promises for each topic.
+// GOLCHIN_TEST_ITEMS names another list to measure instead.
 func TestItems(t *testing.T) {
 	set := compile(t, Library()...)
 	lists, err := filepath.Glob(filepath.Join("testdata", "items*.tsv"))
