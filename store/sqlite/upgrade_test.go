@@ -295,3 +295,33 @@ func holdsAll(t *testing.T, path string, steps []string, what string) {
 		t.Errorf("%s(-first +now):\n%s", what, d)
 	}
 }
+
+// TestUpgradeFindsWords: an index of words that a step made anew is filled by
+// filing what is kept.
+func TestUpgradeFindsWords(t *testing.T) {
+	t.Parallel()
+	db := open(t, schema1(t))
+	items, err := db.Misfiled(t.Context(), "rules", 1000)
+	if err != nil || len(items) == 0 {
+		t.Fatal(len(items), err)
+	}
+	words, filed := map[news.ItemID]store.Folded{}, map[news.ItemID]store.Filing{}
+	for _, it := range items {
+		words[it.ID] = store.Folded{Title: "headline " + string(it.ID), Text: "some words 3.5 50%"}
+		filed[it.ID] = store.Filing{Topics: it.Topics, Of: store.Stamp(it)}
+	}
+	if err := errors.Join(db.Refold(t.Context(), words), db.File(t.Context(), "rules", filed)); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []string{"words", "wor*", "3.5", "3.*", "50%", "headline", "some-words"} {
+		if n, err := db.Count(t.Context(), store.Query{Words: [][]string{{w}}, Private: true}); err != nil || n != len(items) {
+			t.Errorf("%s: found %d items of %d, %v", w, n, len(items), err)
+		}
+	}
+	if n, err := db.Count(t.Context(), store.Query{Titles: [][]string{{"words"}}, Private: true}); err != nil || n != 0 {
+		t.Errorf("a word of the text in the headline: found %d, %v", n, err)
+	}
+	if left, err := db.Misfiled(t.Context(), "rules", 1000); err != nil || len(left) > 0 {
+		t.Errorf("%d items are left, %v", len(left), err)
+	}
+}
