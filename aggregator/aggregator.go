@@ -44,6 +44,7 @@ type Options struct {
 type Aggregator struct {
 	Options
 	sources map[string]*news.Source
+	specs   specs
 	commits *committer
 	judging sync.Mutex // one judge at a time, so that verdicts see each other
 	memory  *story.Memory
@@ -60,9 +61,10 @@ const lease = 15 * time.Minute
 
 // New returns an Aggregator over o and registers its sources in the store.
 func New(ctx context.Context, o Options) (*Aggregator, error) {
-	a := &Aggregator{Options: o, sources: make(map[string]*news.Source, len(o.Sources)), desk: newDesk(), memory: story.NewMemory(remembered)}
+	a := &Aggregator{Options: o, sources: make(map[string]*news.Source, len(o.Sources)), desk: newDesk(), memory: story.NewMemory(remembered), specs: specs{}}
 	for _, s := range o.Sources {
 		a.sources[s.Name] = &s
+		a.specs.add(s.Schedule)
 	}
 	if err := a.sync(ctx); err != nil {
 		return nil, err
@@ -86,7 +88,7 @@ func (a *Aggregator) sync(ctx context.Context) error {
 	for _, s := range a.Sources {
 		want = append(want, store.SourceState{
 			Name: s.Name, ConfigURL: s.URLs[0], URL: s.URLs[0], Host: fetch.HostKey(s.URLs[0]),
-			NextPoll: now.Add(firstPoll(now, &s)), NextWhy: "first poll",
+			NextPoll: now.Add(firstPoll(now, a.specs, &s)), NextWhy: "first poll",
 		})
 	}
 	if _, err := a.Store.Sync(ctx, want); err != nil {
@@ -100,9 +102,9 @@ const maxSoon = 2 * time.Minute
 
 // firstPoll is how long after now a new source is polled first: soon, for
 // somebody is waiting to see something, but spread over at most two minutes.
-func firstPoll(now time.Time, s *news.Source) time.Duration {
+func firstPoll(now time.Time, specs specs, s *news.Source) time.Duration {
 	interval := maxSoon
-	if spec, err := schedule.Parse(s.Schedule); err == nil {
+	if spec, err := specs.of(s); err == nil {
 		interval = min(interval, spec.Interval(now))
 	}
 	return schedule.Spread(s.Name, interval)

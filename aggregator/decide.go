@@ -31,6 +31,7 @@ type answer struct {
 type rules struct {
 	minInterval     time.Duration // floor between polls of a public source
 	redirectConfirm time.Duration // how long a permanent redirect is on probation
+	specs           specs         // schedules already read
 }
 
 // Caps of what a server may ask for (BEHAVIOUR P14) and of back-off.

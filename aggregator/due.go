@@ -14,6 +14,24 @@ import (
 // bySchedule is why a source is asked when nothing else has a say.
 const bySchedule = "schedule"
 
+// specs are the schedules of sources as they were read once, by their text:
+// reading a line with a zone costs more than all else of a decision. What is
+// not among them is read when it is asked for.
+type specs map[string]schedule.Spec
+
+func (s specs) add(text string) {
+	if spec, err := schedule.Parse(text); err == nil {
+		s[text] = spec
+	}
+}
+
+func (s specs) of(src *news.Source) (schedule.Spec, error) {
+	if spec, ok := s[src.Schedule]; ok {
+		return spec, nil
+	}
+	return schedule.Parse(src.Schedule)
+}
+
 // plan decides when the source is asked next and says why in words
 // (BEHAVIOUR P11): the latest of its schedule or back-off, what the server
 // asked for, what the document asked for, and the floor.
@@ -76,7 +94,7 @@ func serverWish(now time.Time, st *store.SourceState, a *answer) (time.Time, str
 
 // tick is the next time the schedule asks for.
 func tick(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *answer) (time.Time, string) {
-	spec, err := schedule.Parse(src.Schedule)
+	spec, err := ru.specs.of(src)
 	if err != nil { // config refused it; a state from elsewhere must not stop the source
 		return now.Add(max(ru.minInterval, time.Hour)), "schedule unreadable: " + err.Error()
 	}
@@ -123,7 +141,7 @@ func retry(now time.Time, ru rules, src *news.Source, st *store.SourceState, a *
 		return serverWish(now, st, a)
 	}
 	interval := time.Hour
-	if spec, err := schedule.Parse(src.Schedule); err == nil {
+	if spec, err := ru.specs.of(src); err == nil {
 		interval = spec.Interval(now)
 	}
 	if r.Status == http.StatusGone {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +24,7 @@ func (a *Aggregator) Poll(ctx context.Context, names []string, force bool) ([]Re
 			names = append(names, s.Name)
 		}
 	}
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
 	for _, n := range names {
 		if _, ok := a.sources[n]; !ok {
 			return nil, fmt.Errorf("poll %s: %w: feeds.yaml has no such source", n, store.ErrNotFound)
@@ -54,7 +54,7 @@ func (a *Aggregator) Poll(ctx context.Context, names []string, force bool) ([]Re
 	return reports, nil
 }
 
-// pollAll polls names in slices that fit one claim each.
+// pollAll polls names, which are sorted, in slices that fit one claim each.
 func (a *Aggregator) pollAll(ctx context.Context, names []string, force bool) ([]Report, error) {
 	seen := a.Now()
 	reports := make([]Report, 0, len(names))
@@ -67,28 +67,29 @@ func (a *Aggregator) pollAll(ctx context.Context, names []string, force bool) ([
 			return reports, fmt.Errorf("claim: %w", err)
 		}
 		flights := room[:len(claims)]
-		claimed := make(map[string]bool, len(claims))
 		for i := range claims {
-			claimed[claims[i].State.Name] = true
 			flights[i] = flight{claim: &claims[i], seen: seen, force: force}
 		}
-		for _, n := range chunk {
-			if !claimed[n] {
-				rep := Report{Source: n, Skipped: "another process polls it now"}
-				a.report(rep)
-				reports = append(reports, rep)
-			}
-		}
 		r.send(flights)
+		first := len(reports)
+		for _, n := range chunk {
+			reports = append(reports, Report{Source: n, Skipped: "another process polls it now"})
+		}
+		polled := make([]bool, len(chunk))
 		for range flights {
 			f := <-r.back
 			a.land(ctx, f)
 			a.report(f.report)
-			reports = append(reports, f.report)
+			i, _ := slices.BinarySearch(chunk, f.claim.State.Name)
+			reports[first+i], polled[i] = f.report, true
 			*f = flight{} // what was read need not wait for the others
 		}
+		for i := range chunk {
+			if !polled[i] {
+				a.report(reports[first+i])
+			}
+		}
 	}
-	slices.SortFunc(reports, func(x, y Report) int { return strings.Compare(x.Source, y.Source) })
 	return reports, ctx.Err()
 }
 

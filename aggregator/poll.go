@@ -154,7 +154,7 @@ func (a *Aggregator) decide(f *flight) {
 }
 
 func (a *Aggregator) rules() rules {
-	return rules{minInterval: a.MinInterval, redirectConfirm: a.RedirectConfirm}
+	return rules{minInterval: a.MinInterval, redirectConfirm: a.RedirectConfirm, specs: a.specs}
 }
 
 // rescued runs do and returns its panic as an error.

@@ -132,7 +132,7 @@ func settled(now time.Time, ru rules, src *news.Source, st store.SourceState) (s
 	case st.LastPoll.After(now.Add(clockSlack)):
 		return setBack(now, ru, src, st), true
 	case st.LastPoll.IsZero():
-		if first := firstPoll(now, src); st.NextPoll.After(now.Add(maxSoon + clockSlack)) {
+		if first := firstPoll(now, ru.specs, src); st.NextPoll.After(now.Add(maxSoon + clockSlack)) {
 			st.NextPoll = now.Add(first)
 			return st, true
 		}
