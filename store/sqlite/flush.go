@@ -239,7 +239,7 @@ func (t *tx) rename(k *kept) error {
 	if err := t.do(`UPDATE item SET n = $2 WHERE n = $1`, k.n, n); err != nil {
 		return err
 	}
-	if err := t.do(`UPDATE OR REPLACE band SET item = $2 WHERE item = $1 AND band IN (
+	if err := t.do(`UPDATE OR REPLACE band SET span = $2 >> 51, item = $2 WHERE span = $1 >> 51 AND item = $1 AND band IN (
 		SELECT value FROM json_each((SELECT bands FROM item WHERE n = $2)))`, k.n, n); err != nil {
 		return err
 	}
@@ -371,7 +371,7 @@ func (t *tx) end(k *kept) error {
 func (t *tx) remove(r row) error {
 	if r.shown > 0 {
 		t.words = append(t.words, wordRow{n: r.n, remove: true})
-		if err := t.do(`DELETE FROM band WHERE item = $1 AND band IN (
+		if err := t.do(`DELETE FROM band WHERE span = $1 >> 51 AND item = $1 AND band IN (
 			SELECT value FROM json_each((SELECT bands FROM item WHERE n = $1)))`, r.n); err != nil {
 			return err
 		}

@@ -25,26 +25,48 @@ func (db *DB) Similar(ctx context.Context, q store.SimilarQuery) ([]news.Item, e
 	if len(q.Bands) == 0 {
 		return nil, nil
 	}
-	bands, err := json.Marshal(slices.Compact(slices.Sorted(slices.Values(q.Bands))))
-	if err != nil {
-		return nil, fmt.Errorf("read similar items: %w", err)
-	}
+	bands := encodeNumbers(slices.Compact(slices.Sorted(slices.Values(q.Bands))))
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 50
 	}
-	not := id{}
+	var not id
 	if q.Not != "" {
-		if not, err = parseID(q.Not); err != nil {
+		i, err := parseID(q.Not)
+		if err != nil {
 			return nil, fmt.Errorf("read similar items: %w", err)
 		}
+		not = i
 	}
 	lo, hi := window(q.From, q.To)
+	spans, err := db.spans(ctx, lo>>spanBits, hi>>spanBits)
+	if err != nil {
+		return nil, fmt.Errorf("read similar items: %w", err)
+	}
 	return db.itemsBy(ctx, &db.decoded, "read similar items", `SELECT `+qualified("i", wholeColumns)+` FROM (
-		SELECT b.item AS item, count(*) AS shared FROM json_each($1) j CROSS JOIN band b ON b.band = j.value
+		SELECT b.item AS item, count(*) AS shared FROM json_each($6) s CROSS JOIN json_each($1) j
+		CROSS JOIN band b ON b.span = s.value AND b.band = j.value
 		WHERE b.item BETWEEN $2 AND $3 AND b.item IS NOT (SELECT n FROM item WHERE id = $4)
 		GROUP BY b.item ORDER BY shared DESC, b.item DESC LIMIT $5) f CROSS JOIN item i ON i.n = f.item
-		ORDER BY f.shared DESC, f.item DESC`, string(bands), lo, hi, not[:], limit)
+		ORDER BY f.shared DESC, f.item DESC`, bands, lo, hi, not[:], limit, spans)
+}
+
+// spans are the days between two, by which bands are kept, as JSON: if they are
+// many, those there are, leaping from one to the next in the index.
+func (db *DB) spans(ctx context.Context, from, to int64) (string, error) {
+	const few = 4
+	if to-from < few {
+		out := []int64{from}
+		for n := from; n < to; n++ {
+			out = append(out, n+1)
+		}
+		return encodeNumbers(out), nil
+	}
+	var out string
+	err := db.r.scanOne(ctx, `WITH RECURSIVE s (v) AS (SELECT min(span) FROM band WHERE span >= $1 UNION ALL
+		SELECT (SELECT min(span) FROM band WHERE span > s.v AND span <= $2) FROM s WHERE s.v IS NOT NULL)
+		SELECT json_group_array(v) FROM s WHERE v IS NOT NULL`, []any{from, to}, &out)
+	return out, err
 }
 
 // Judge implements store.Store. Verdicts on items that are gone are left.
@@ -126,7 +148,7 @@ func (j *judging) verdict(v store.Verdict, k *judged) error {
 // bands in their own.
 func (j *judging) flush() error {
 	slices.SortFunc(j.all, func(a, b *judged) int { return cmp.Compare(a.n, b.n) })
-	var bands [][2]int64
+	var bands [][3]int64
 	for _, k := range j.all {
 		cp, err := parseID(k.item.Copy)
 		if err != nil {
@@ -142,36 +164,36 @@ func (j *judging) flush() error {
 		}
 		own := slices.Compact(slices.Sorted(slices.Values(k.bands)))
 		for _, b := range own {
-			bands = append(bands, [2]int64{b, k.n})
+			bands = append(bands, [3]int64{k.n >> spanBits, b, k.n})
 		}
 		if k.known { // only what is shown has bands
-			if err := j.do(`DELETE FROM band WHERE item = $1 AND band IN (
+			if err := j.do(`DELETE FROM band WHERE span = $1 >> 51 AND item = $1 AND band IN (
 				SELECT value FROM json_each((SELECT bands FROM item WHERE n = $1)))`, k.n); err != nil {
 				return err
 			}
 		}
 		if err := j.do(`UPDATE item SET copy = $2, story = $3, merged = $4, bands = $5, shown = $6, pending = 0, changed = $7 WHERE n = $1`,
-			k.n, cp[:], story[:], merged, encodeBands(own), k.shown, k.item.Changed); err != nil {
+			k.n, cp[:], story[:], merged, encodeNumbers(own), k.shown, k.item.Changed); err != nil {
 			return err
 		}
 	}
-	slices.SortFunc(bands, func(a, b [2]int64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	args := make([]any, 0, 2*len(bands))
+	slices.SortFunc(bands, func(a, b [3]int64) int { return slices.Compare(a[:], b[:]) })
+	args := make([]any, 0, 3*len(bands))
 	for _, b := range bands {
-		args = append(args, b[0], b[1])
+		args = append(args, b[0], b[1], b[2])
 	}
 	_, err := j.insert(bandRows(), args)
 	return err
 }
 
-// encodeBands is a list of numbers as JSON; never null.
-func encodeBands(bands []int64) string {
-	out := append(make([]byte, 0, 2+21*len(bands)), '[')
-	for i, b := range bands {
+// encodeNumbers is a list of numbers as JSON; never null.
+func encodeNumbers(numbers []int64) string {
+	out := append(make([]byte, 0, 2+21*len(numbers)), '[')
+	for i, n := range numbers {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = strconv.AppendInt(out, b, 10)
+		out = strconv.AppendInt(out, n, 10)
 	}
 	return string(append(out, ']'))
 }

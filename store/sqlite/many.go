@@ -54,7 +54,7 @@ func (t *tx) insert(m *many, args []any) (int64, error) {
 
 // The rows that a transaction gathers, to write those of a table together.
 var (
-	bandRows   = manyRows(2, `INSERT OR IGNORE INTO band (band, item)`, ``)
+	bandRows   = manyRows(3, `INSERT OR IGNORE INTO band (span, band, item)`, ``)
 	keyRows    = manyRows(2, `INSERT INTO item_key (key, item_id)`, ` ON CONFLICT (key) DO NOTHING`)
 	seenRows   = manyRows(4, `INSERT OR REPLACE INTO seen (source, mark, item, place)`, ``)
 	foldedRows = manyRows(3, `INSERT OR REPLACE INTO folded (item, title, text)`, ``)

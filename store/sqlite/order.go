@@ -13,9 +13,10 @@ import (
 // The row number of an item holds its sort time, then the first bits of its
 // id. idBits of 21 leave 42 bits of milliseconds: the years 1831 to 2109.
 const (
-	idBits  = 21
-	maxSort = 1<<42 - 1
-	minSort = -1 << 42
+	idBits   = 21
+	spanBits = idBits + 30 // of the days that bands are kept by: 0007_bands.sql
+	maxSort  = 1<<42 - 1
+	minSort  = -1 << 42
 )
 
 // uuidPrefix begins every item id.

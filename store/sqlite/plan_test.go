@@ -88,6 +88,8 @@ func TestPlansOfTheRest(t *testing.T) {
 		{"unjudged", `SELECT n FROM item INDEXED BY item_pending WHERE pending = 1 ORDER BY n LIMIT $1`, "SEARCH item USING COVERING INDEX item_pending"},
 		{"unkeyed", `SELECT n FROM item INDEXED BY item_keyed WHERE keyed < $1 ORDER BY keyed, n LIMIT $2`, "SEARCH item USING COVERING INDEX item_keyed"},
 		{"seen", `SELECT s.mark FROM json_each($2) j CROSS JOIN seen s ON s.source = $1 AND s.mark = j.value`, "SEARCH s USING PRIMARY KEY (source=? AND mark=?)"},
+		{"similar", `SELECT b.item FROM json_each($1) s CROSS JOIN json_each($2) j CROSS JOIN band b ON b.span = s.value AND b.band = j.value WHERE b.item BETWEEN $3 AND $4`,
+			"SEARCH b USING PRIMARY KEY (span=? AND band=? AND item>? AND item<?)"},
 		{"claim", `SELECT s.n FROM source s INDEXED BY source_due WHERE s.retired = 0 AND s.next_poll <= $1 ORDER BY s.next_poll`, "SEARCH s USING COVERING INDEX source_due"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -78,7 +78,7 @@ func (s *salvage) item(x *tx, n int64) error {
 	if err := x.addKey(k.item.Key, k.item.ID); err != nil {
 		return err
 	}
-	return x.do(`INSERT OR IGNORE INTO band (band, item) SELECT value, $1 FROM json_each((SELECT bands FROM item WHERE n = $1)) WHERE typeof(value) = 'integer'`, n)
+	return x.do(`INSERT OR IGNORE INTO band (span, band, item) SELECT $1 >> 51, value, $1 FROM json_each((SELECT bands FROM item WHERE n = $1)) WHERE typeof(value) = 'integer'`, n)
 }
 
 // count sets the counters, and a change sequence beyond all that readers know.

@@ -21,7 +21,7 @@ func TestInsertMany(t *testing.T) {
 		err := db.write(t.Context(), func(x *tx) error {
 			var args []any
 			for i := range n {
-				args = append(args, from+i, i)
+				args = append(args, 0, from+i, i)
 			}
 			wrote, err := x.insert(bandRows(), args)
 			if wrote != n {
@@ -87,7 +87,7 @@ func groupsOf(t *testing.T, db *DB) []string {
 	t.Helper()
 	var out []string
 	rows, err := db.r.query(t.Context(), `SELECT hex(id) || ' ' || hex(copy) || ' ' || hex(story) || ' ' || shown || ' ' || pending || ' ' || coalesce(bands, '') FROM item
-		UNION ALL SELECT 'band ' || band || ' ' || item FROM band UNION ALL SELECT 'topic ' || topic || ' ' || item FROM item_topic
+		UNION ALL SELECT 'band ' || span || ' ' || band || ' ' || item FROM band UNION ALL SELECT 'topic ' || topic || ' ' || item FROM item_topic
 		UNION ALL SELECT 'source ' || source || ' ' || item FROM item_source UNION ALL SELECT 'words ' || rowid FROM item_fts('"بغداد"')
 		UNION ALL SELECT 'folded ' || item FROM folded UNION ALL SELECT slug || ' has ' || items FROM topic ORDER BY 1`)
 	if err == nil {
