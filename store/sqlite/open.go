@@ -201,11 +201,6 @@ func immutable(path string) bool {
 	return !writable(path)
 }
 
-func uri(path string, query url.Values) string {
-	u := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
-	return u.String()
-}
-
 // writerURI: PRESCRIBED §6, with synchronous=FULL: a power cut loses nothing
 // that was committed. A log of 32 MB spares pages that are written again and again.
 func writerURI(path string) string {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/url"
+	"path/filepath"
 	"sync"
 
 	_ "modernc.org/sqlite" // the driver
@@ -105,4 +107,14 @@ func collect(rows *sql.Rows, f func(scanner) error) error {
 		}
 	}
 	return rows.Err()
+}
+
+// uri names a file as SQLite wants it: of a relative path it would take the
+// first part for a host.
+func uri(path string, query url.Values) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	u := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
+	return u.String()
 }
