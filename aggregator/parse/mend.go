@@ -297,7 +297,7 @@ func (m *mender) open(name, attrs []byte, r role, ns int) {
 		}
 		m.attribute(at, &f)
 	}
-	if r == rootRole && !declares(name, attrs) {
+	if r == rootRole && !declares(name, m.out[from+1+len(name):]) {
 		if ns := (map[string]string{"atom": atom10NS, "rdf": rdfNS})[m.space.format]; ns != "" {
 			m.out = append(m.out, " xmlns:"+string(prefix(name))+`="`+ns+`"`...)
 		}
