@@ -90,6 +90,7 @@ func newSheet(h Head, es []Element) *sheet {
 	s.id = cmp.Or(uri(h.ID), feedID(site, h.Feed.Slug))
 	s.cards = make([]card, 0, len(es))
 	seen := make(map[string]bool, len(es))
+	undated := false
 	for i := range es {
 		e := &es[i]
 		own := string(cmp.Or(e.ID, e.Item.ID))
@@ -106,7 +107,11 @@ func newSheet(h Head, es []Element) *sheet {
 		if c.updated.After(s.updated) {
 			s.updated = c.updated
 		}
+		undated = undated || c.updated.IsZero()
 		s.cards = append(s.cards, c)
+	}
+	if undated && s.updated.Before(time.Unix(0, 0)) { // what has no date goes out with this one
+		s.updated = time.Time{}
 	}
 	return s
 }
