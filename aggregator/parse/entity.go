@@ -109,7 +109,7 @@ func predefined(name string) bool {
 // it as written: no "]]>", no bare ampersand, only references that XML knows,
 // no character that XML forbids.
 func sound(text []byte, inAttribute bool) bool {
-	if !inAttribute && bytes.Contains(text, []byte("]]>")) {
+	if !inAttribute && closes(text) {
 		return false
 	}
 	for i := 0; ; {
@@ -125,6 +125,28 @@ func sound(text []byte, inAttribute bool) bool {
 		i += r.len
 	}
 	return !hasForbidden(text)
+}
+
+// closes finds "]]>" in a text, also where gofeed makes one by dropping the
+// characters below space that stand in it.
+func closes(text []byte) bool {
+	for i, c := range text {
+		if c != '>' {
+			continue
+		}
+		n := 0
+		for i--; i >= 0 && n < 2; i-- {
+			if c := text[i]; c == ']' {
+				n++
+			} else if c >= 0x20 || isSpace(c) {
+				break
+			}
+		}
+		if n == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // hasForbidden looks for U+FFFE and U+FFFF, the only characters of clean UTF-8

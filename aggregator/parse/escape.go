@@ -9,7 +9,7 @@ import (
 // reads what was meant: references that XML does not know become characters,
 // bare ampersands and stray marks are escaped, illegal characters go.
 func (m *mender) escape(b []byte, inAttribute bool) {
-	if m.entities == nil && sound(b, inAttribute) && !inAttribute && bytes.IndexByte(b, '<') < 0 {
+	if m.entities == nil && sound(b, inAttribute) && !inAttribute && bytes.IndexByte(b, '<') < 0 && !bytes.HasSuffix(m.out, []byte("]")) {
 		m.out = append(m.out, b...)
 		return
 	}
@@ -24,10 +24,10 @@ func (m *mender) escape(b []byte, inAttribute bool) {
 		case c == '"' && inAttribute:
 			m.out = append(m.out, "&quot;"...)
 			i++
-		case c == ']' && !inAttribute && bytes.HasPrefix(b[i:], []byte("]]>")):
+		case c == '>' && !inAttribute && bytes.HasSuffix(m.out, []byte("]]")): // also where what stood between was dropped
 			m.tally.closers++
-			m.out = append(m.out, "]]&gt;"...)
-			i += len("]]>")
+			m.out = append(m.out, "&gt;"...)
+			i++
 		case c < utf8.RuneSelf:
 			if c >= 0x20 || isSpace(c) {
 				m.out = append(m.out, c)
