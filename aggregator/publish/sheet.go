@@ -279,7 +279,7 @@ func (c *card) subjects(h *Head, site string) {
 		scheme = site + "/topics"
 	}
 	for _, t := range c.item.Topics {
-		c.topics = append(c.topics, category{t.Slug, scheme, line(h.Topics[t.Slug])})
+		c.topics = append(c.topics, category{t.Slug, scheme, strings.TrimSpace(line(h.Topics[t.Slug]))})
 	}
 	seen := make(map[category]bool, len(c.item.Categories))
 	for _, k := range c.item.Categories {
