@@ -17,8 +17,11 @@ import (
 func TestFaultT42ManyReaders(t *testing.T) {
 	t.Parallel()
 	readers, asks := 40, 20
-	if *long {
+	switch {
+	case *long:
 		readers, asks = 500, 300
+	case testing.Short():
+		readers, asks = 10, 10
 	}
 	s := newScene(t, 20, "topics: [{use: gaza-ceasefire}]\n")
 	mustRun(t, s.dir, "poll")
