@@ -125,7 +125,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	defer polls.wait()
 	defer pages.wait()
 	jobs := []schedule.Job{
-		{Name: "due", Every: time.Second, Now: true, Do: polls.due},
+		{Name: "due", Every: time.Second, Do: polls.due},
 		a.renewal(),
 		{Name: "judge", Every: time.Second, Do: a.relateLogged},
 		{Name: "pages", Every: 2 * time.Second, Do: pages.due},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -16,7 +15,6 @@ type Job struct {
 	Name  string        // for log lines
 	Spec  Spec          // runs at the spec's times
 	Every time.Duration // runs this long after the start and after each tick
-	Now   bool          // runs at the start too
 	// Do is the work. It ends soon after ctx does. A panic is logged and
 	// costs that run only.
 	Do func(ctx context.Context)
@@ -27,7 +25,6 @@ type Job struct {
 // without starting anything, for a job that has no schedule or nothing to do;
 // the end of ctx is not an error.
 func Run(ctx context.Context, log *slog.Logger, jobs []Job) error {
-	var first []cron.Job
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(logger{log}))
 	for _, job := range jobs {
 		if job.Do == nil || (job.Every > 0) == (job.Spec.text != "") {
@@ -38,24 +35,15 @@ func Run(ctx context.Context, log *slog.Logger, jobs []Job) error {
 		// token back only when the job returns, so that after a panic caught
 		// further out the job would be skipped for ever.
 		chain := cron.NewChain(cron.SkipIfStillRunning(l), cron.Recover(l))
-		round := chain.Then(cron.FuncJob(func() {
+		c.Schedule(ticks{job}, chain.Then(cron.FuncJob(func() {
 			if ctx.Err() == nil {
 				job.Do(ctx)
 			}
-		}))
-		c.Schedule(ticks{job}, round)
-		if job.Now {
-			first = append(first, round)
-		}
+		})))
 	}
 	c.Start()
-	var begun sync.WaitGroup
-	for _, round := range first {
-		begun.Go(round.Run)
-	}
 	<-ctx.Done()
 	<-c.Stop().Done()
-	begun.Wait()
 	return nil
 }
 

@@ -69,35 +69,6 @@ func TestRun(t *testing.T) {
 	})
 }
 
-// A round that runs at the start is there however soon Run is called again, as
-// reloads in a row do.
-func TestRunNow(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var ran, others, open atomic.Int32
-		for range 5 {
-			ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
-			err := Run(ctx, slog.New(slog.DiscardHandler), []Job{
-				{Name: "now", Every: time.Second, Now: true, Do: func(ctx context.Context) {
-					open.Add(1)
-					defer open.Add(-1)
-					ran.Add(1)
-					<-ctx.Done()
-					time.Sleep(time.Second) // winding down
-				}},
-				{Name: "panics", Every: time.Second, Now: true, Do: func(context.Context) { panic("broken") }},
-				{Name: "later", Every: time.Second, Do: func(context.Context) { others.Add(1) }},
-			})
-			cancel()
-			if err != nil || open.Load() != 0 {
-				t.Errorf("Run returned %v with %d rounds open", err, open.Load())
-			}
-		}
-		if ran.Load() != 5 || others.Load() != 0 {
-			t.Errorf("ran %d times at five starts, and the other round %d times before its time", ran.Load(), others.Load())
-		}
-	})
-}
-
 func TestRunRefuses(t *testing.T) {
 	do := func(context.Context) {}
 	spec, err := Parse("@daily")
