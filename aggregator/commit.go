@@ -15,6 +15,9 @@ import (
 const (
 	groupMost = 64
 	groupWait = 200 * time.Millisecond
+	// lastWrite is how long the commits of an engine that ends may go on; what is
+	// not written by then is given up whole and polled again.
+	lastWrite = 8 * time.Second
 )
 
 // committer gathers rounds into transactions.
@@ -45,16 +48,19 @@ func newCommitter(s store.Store) *committer {
 }
 
 // run commits until ctx ends; rounds handed over by then are still written, so
-// that a shutdown loses no finished poll.
+// that a shutdown loses no finished poll, unless the store keeps them waiting.
 func (c *committer) run(ctx context.Context) {
 	defer close(c.done)
+	wctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	context.AfterFunc(ctx, func() { time.AfterFunc(lastWrite, stop) })
 	for {
 		select {
 		case <-ctx.Done():
-			c.flush(c.drain(nil))
+			c.flush(wctx, c.drain(nil))
 			return
 		case p := <-c.in:
-			c.flush(c.gather(ctx, p))
+			c.flush(wctx, c.gather(ctx, p))
 		}
 	}
 }
@@ -95,11 +101,11 @@ func (c *committer) drain(group []*pending) []*pending {
 
 // flush writes the group. When one transaction for all fails, each round gets
 // its own: one source's trouble stays its own.
-func (c *committer) flush(group []*pending) {
+func (c *committer) flush(ctx context.Context, group []*pending) {
 	if len(group) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	rounds := slices.Grow(c.rounds[:0], len(group))
 	for _, p := range group {
@@ -112,7 +118,7 @@ func (c *committer) flush(group []*pending) {
 		switch {
 		case err == nil:
 			p.outcome, p.err = outs[i], outs[i].Err
-		case len(group) == 1:
+		case len(group) == 1 || ctx.Err() != nil:
 			p.err = err
 		default:
 			if one, err := c.store.Commit(ctx, rounds[i:i+1]); err != nil {

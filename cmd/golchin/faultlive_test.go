@@ -63,6 +63,40 @@ func TestFaultT19StoppedWhileFetching(t *testing.T) {
 	}
 }
 
+// TestFaultT19StoppedWhileLocked ends the server while its commits wait for a
+// database that another process locks: they are given up whole, and no round
+// waits for its turn behind another.
+func TestFaultT19StoppedWhileLocked(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, 8, "")
+	mustRun(t, s.dir, "poll")
+	s.grow(1)
+	release := s.web.hold(t)
+	srv := serve(t, s.dir)
+	eventually(t, "fetches run", func() bool { return s.web.held() >= 8 })
+	letGo := holdWriter(t, s.db())
+	release()
+	for end := time.Now().Add(time.Second); time.Now().Before(end); { // the commits begin to wait
+		if code, _, _ := srv.get(t, "/healthz"); code != http.StatusOK {
+			t.Fatalf("healthz while the database is locked: %d", code)
+		}
+	}
+	srv.signal(t, syscall.SIGTERM)
+	eventually(t, "it ends its work", func() bool {
+		_, err := http.Get(srv.url + "/healthz")
+		return err != nil
+	})
+	letGo()
+	_ = srv.cmd.Wait()
+	if code := srv.cmd.ProcessState.ExitCode(); code != exitOK {
+		t.Errorf("exit %d\n%s", code, srv.log)
+	}
+	mustRun(t, s.dir, "poll", "-force")
+	if n := sound(t, s.db()); n != 8*11 {
+		t.Errorf("%d items after the next poll, want %d", n, 8*11)
+	}
+}
+
 // TestFaultT20Signals sends what operators and terminals send.
 func TestFaultT20Signals(t *testing.T) {
 	s := newScene(t, 2, "")
