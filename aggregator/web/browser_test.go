@@ -29,7 +29,7 @@ func TestF15BrowserView(t *testing.T) {
 		if !strings.Contains(reader.body, `<?xml-stylesheet type="text/css" href="https://news.example/feed.css"?>`) || strings.Contains(reader.body, "xsl") {
 			t.Errorf("%s: no style sheet of CSS alone: %.200s", path, reader.body)
 		}
-		if !strings.Contains(reader.header.Get("Vary"), "Sec-Fetch-Dest") {
+		if vary := reader.header.Get("Vary"); !strings.Contains(vary, "Sec-Fetch-Dest") || !strings.Contains(vary, " Accept,") {
 			t.Errorf("%s: Vary %q", path, reader.header.Get("Vary"))
 		}
 	}

@@ -216,7 +216,7 @@ func (s *Server) feedHeader(a *asked, format publish.Format, base string, v view
 	} else {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
-	h["Vary"] = []string{"Accept-Encoding, Sec-Fetch-Dest"}
+	h["Vary"] = []string{"Accept-Encoding, Accept, Sec-Fetch-Dest"}
 	if v.vary != "" {
 		h["Vary"][0] += ", " + v.vary
 	}
